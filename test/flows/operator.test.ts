@@ -99,7 +99,7 @@ test.each(['en-US', 'zh-TW'] as const)(
     await asked.answered();
     expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
     expect(textOf(asked.reply())).toContain(
-      locale === 'en-US' ? 'This server is not on the list' : '這個伺服器不在可以使用的名單上。',
+      locale === 'en-US' ? "This server isn't on the bot's list" : '這個伺服器不在可使用的名單上',
     );
     expect(easel.channel.messages()).toEqual([]);
     expect(easel.runcomfy.submissions).toEqual([]);
@@ -113,7 +113,7 @@ test.each(['en-US', 'zh-TW'] as const)('with PAUSED=true nothing is accepted (%s
   const asked = await member.command(easel.channel, 'image', { prompt: '蒼鷺 heron', images: 1 });
   await asked.answered();
   expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
-  expect(textOf(asked.reply())).toContain(locale === 'en-US' ? 'Easel is paused for everyone' : 'Easel 目前全面暫停。');
+  expect(textOf(asked.reply())).toContain(locale === 'en-US' ? 'Easel is paused for everyone' : 'Easel 目前全面暫停，');
   expect(easel.runcomfy.submissions).toEqual([]);
   expect(ledgerOf(easel).jobs).toEqual([]);
 });
@@ -201,7 +201,7 @@ test('an alert is one log line, a metric, not ready, and one message in ALERT_CH
   await until(() => textOf(first.reply()).includes("⏸️ RunComfy isn't taking requests right now"));
   await until(() => textOf(second.reply()).includes('⏸️ RunComfy 目前不接受請求'));
   await easel.clock.advance(600_000);
-  expect(posted()).toEqual([expect.stringMatching(/^🚨 RunComfy refuses the token or the balance/)]);
+  expect(posted()).toEqual([expect.stringMatching(/^🚨 RunComfy rejects the API token/)]);
   expect(easel.logs.filter(({ msg, level }) => msg === 'alert' && level === 50)).toHaveLength(1);
   expect(await ask(easel, '/readyz')).toEqual({
     status: 503,

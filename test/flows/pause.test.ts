@@ -67,10 +67,10 @@ test('a pause that a newer Easel wrote is in force until an operator resumes', a
 test('on a full disk a pause is in force, and its answer says that it is not stored; its end waits for room', async () => {
   const easel = await withOperator();
   const makeRoom = fillDisk(easel);
-  expect(await easel.say('pause')).toContain('It could not be written down, though');
+  expect(await easel.say('pause')).toContain("but that couldn't be saved");
   expect(await easel.say('resume')).toContain('Easel stays paused');
   makeRoom();
-  expect(await easel.say('pause')).toMatch(/^⏸️ Paused for everyone\. What runs goes on/);
+  expect(await easel.say('pause')).toMatch(/^⏸️ Paused for everyone\. What's running finishes/);
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
   expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
 });

@@ -167,22 +167,24 @@ test.each([
 );
 
 test.each([
-  { setting: 'SERVER_DAILY_CREDITS', value: '11', whose: "The server's budget for today", zh: '這個伺服器今天' },
+  { setting: 'SERVER_DAILY_CREDITS', value: '11', whose: "the server's budget", when: 'today', zh: '伺服器今天' },
   {
     setting: 'SERVER_MONTHLY_CREDITS',
     value: '11',
-    whose: "The server's budget for this month",
-    zh: '這個伺服器這個月',
+    whose: "the server's budget",
+    when: 'this month',
+    zh: '伺服器這個月',
   },
-  { setting: 'SPEND_DAILY_USD', value: '0.119999', whose: "The whole bot's budget for today", zh: '整個機器人今天' },
+  { setting: 'SPEND_DAILY_USD', value: '0.119999', whose: "the bot's budget", when: 'today', zh: '機器人今天' },
   {
     setting: 'SPEND_MONTHLY_USD',
     value: '0.119999',
-    whose: "The whole bot's budget for this month",
-    zh: '整個機器人這個月',
+    whose: "the bot's budget",
+    when: 'this month',
+    zh: '機器人這個月',
   },
 ])('$setting count for all members together: a refusal says what is left, and when it resets', async (row) => {
-  const { setting, value, whose, zh } = row;
+  const { setting, value, whose, when, zh } = row;
   const easel = await startEasel({ env: { [setting]: value } });
   const { mei, ana, guild, channel, discord } = easel;
   await ask(easel);
@@ -196,9 +198,9 @@ test.each([
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
   const resets = setting.includes('DAILY') ? Date.UTC(2026, 10, 22) : Date.UTC(2026, 11, 1);
   const renews = `<t:${resets / 1000}:R>`;
-  expect(textOf(refused.reply())).toBe(`${zh}的預算只剩 5 點，這次需要 6 點。${renews}重置。`);
+  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。`);
   expect(textOf((await ask(where, asAna)).reply())).toBe(
-    `${whose} has 5 credits left; this costs 6. Resets ${renews}.`,
+    `This costs 6; ${whose} has 5 credits left ${when}. Resets ${renews}.`,
   );
   const quota = await quotaOf(where, asMei, where.channel);
   expect(quota.includes(`的預算只剩 **5** 點 · ${renews}重置`)).toBe(!isBots);

@@ -18,43 +18,43 @@ const refused = [
     name: 'a number of images that is not offered',
     command: 'image',
     options: { prompt: 'Generate 20 images of cats' },
-    says: 'The prompt asks for 20, but 15 is the most at a time.',
+    says: 'The prompt asks for 20, but 15 is the most per request.',
   },
   {
     name: 'a number of images that the option contradicts',
     command: 'image',
     options: { prompt: 'Generate 5 images of cats', images: 2 },
-    says: 'The prompt says 5, the option says 2.',
+    says: 'The prompt says 5, but the option says 2.',
   },
   {
     name: 'a prompt that has no room for the number of images',
     command: 'image',
     options: { prompt: 'x'.repeat(600) },
-    says: 'and then it is 19 characters too long',
+    says: 'the prompt is 19 characters over the limit',
   },
   {
     name: 'an empty prompt',
     command: 'image',
     options: { prompt: ' ' },
-    says: 'Your prompt says nothing to draw yet.',
+    says: 'The prompt is empty.',
   },
   {
     name: 'a prompt that is all mentions and markup',
     command: 'image',
     options: { prompt: '<@123456789012345678> ** __ ~~ || > @everyone' },
-    says: 'Your prompt says nothing to draw yet.',
+    says: 'The prompt is empty.',
   },
   {
     name: 'a forged choice',
     command: 'image',
     options: { prompt: 'a cat', size: '9999:9999 (1:1)' },
-    says: 'That value is not offered for “size”.',
+    says: '“size” has no such value.',
   },
   {
     name: 'a forged number',
     command: 'image',
     options: { prompt: 'a cat', images: 16 },
-    says: 'That value is not offered for “images”.',
+    says: '“images” has no such value.',
   },
   {
     name: 'a forged seed',
@@ -66,7 +66,7 @@ const refused = [
     name: 'a forged hidden input',
     command: 'image',
     options: { prompt: 'a cat', sequential_image_generation: 'disabled' },
-    says: 'no longer knows “`sequential_image_generation`”',
+    says: 'no longer has “`sequential_image_generation`”',
   },
   {
     name: 'a forged long prompt',
@@ -101,7 +101,7 @@ test.each([
   discord.faults.inject({ method: 'POST', path: /\/callback/, fault });
   const asked = await ana.command(channel, 'image', { prompt: ' ' });
   await asked.answered();
-  expect(textOf(asked.reply())).toContain('Your prompt says nothing to draw yet.');
+  expect(textOf(asked.reply())).toContain('The prompt is empty.');
   expect(logs.filter(({ msg }) => msg === 'a command could not be answered')).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { answerOf, press } from '../support/press.ts';
 import { moderate, staffOf } from '../moderation/staff.ts';
 import { rows, write } from '../tools/tool.ts';
 
-const unreadable = 'Another version of Easel wrote this one down, and this version cannot read it.';
+const unreadable = "This request was saved by another version of Easel, and this one can't read it.";
 const hundredDays = 100 * 24 * 3_600_000;
 
 test('an ended job that a newer Easel wrote: the bot starts, says so when somebody asks for it, and leaves it as it is', async () => {

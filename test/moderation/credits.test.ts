@@ -15,7 +15,7 @@ async function pictureFor(easel: Easel, member: MemberHandle): Promise<string | 
   return undefined;
 }
 
-const today = /^You have no credits left today; this costs 3\. /u;
+const today = /^This costs 3; you have no credits left today\. /u;
 
 test("credits are granted, taken and reset within the server's budget, also over a restart; the ledger stays the sum of the jobs", async () => {
   const easel = await startEasel({
@@ -65,7 +65,7 @@ test('a moderator takes more than there is: nothing is left, and this ends with 
   const quota = await mei.command(easel.channel, 'quota');
   await quota.answered();
   expect(textOf(quota.reply())).toMatch(/\*\*0\*\*.*0/u);
-  expect(await pictureFor(easel, mei)).toContain('你今天已沒有點數，這次需要 3 點。');
+  expect(await pictureFor(easel, mei)).toContain('這次需要 3 點，你今天的點數已用完。');
   await clock.advance(24 * 3_600_000);
   expect(await pictureFor(easel, mei)).toBeUndefined();
 });
@@ -134,7 +134,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   ]);
 
   expect(await give(mod, 'grant', 51)).toBe(ceiling(50));
-  expect(await give(mod, 'grant', 1e300)).toContain("isn't offered here");
+  expect(await give(mod, 'grant', 1e300)).toContain('no longer available');
   expect(await give(mod, 'grant', Number.MAX_SAFE_INTEGER)).toBe(ceiling(50));
   expect(await give(chinese, 'grant', 51)).toBe(`每位成員每天、每月最多可獲得50點。<@${ana.id}> 還能獲得50點。`);
   expect(await give(mod, 'grant', 30)).toContain('has 30 credits more');

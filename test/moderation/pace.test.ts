@@ -27,7 +27,7 @@ test('a cooldown lasts from one request of a member to the next, in one server, 
   await easel.stop();
   await clock.advance(50_000);
   await easel.start();
-  expect(await refusalIn(channel, ana)).toContain('One at a time here');
+  expect(await refusalIn(channel, ana)).toContain('Cooldown: you can generate again');
   await clock.advance(10_000);
   expect(await refusalIn(channel, ana)).toBeUndefined();
 });
@@ -42,7 +42,7 @@ test('a cooldown does not begin with a request whose card was never shown', asyn
   await until(() => stateOf(easel, lost.id) === 'refused');
   await easel.clock.advance(0);
   expect(await refusalIn(channel, ana)).toBeUndefined();
-  expect(await refusalIn(channel, ana)).toContain('One at a time here');
+  expect(await refusalIn(channel, ana)).toContain('Cooldown: you can generate again');
 });
 
 test("jobs at once: a member's second job waits in this server, not in another one, and jobs in other servers pass it", async () => {

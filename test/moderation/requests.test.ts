@@ -85,7 +85,7 @@ test('a request that is too expensive by its defaults is made as large as fits, 
   const video = await ana.command(channel, 'video', { prompt: 'a cat', resolution: '720p' });
   expect(await cardOf(easel, video)).toMatch(/resolution `720p`.*duration `2`|duration `2`.*resolution `720p`/);
   for (const options of [{ images: 3 }, { prompt: 'three photos of cats' }]) {
-    expect(await refusalIn(channel, ana, options)).toContain('This would cost 9 credits; 5 is the most');
+    expect(await refusalIn(channel, ana, options)).toContain("This costs 9, over this server's limit of 5 credits");
   }
   expect(ledgerOf(easel).jobs.map(({ hold }) => hold.credits)).toEqual([3, 5]);
 });

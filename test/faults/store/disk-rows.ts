@@ -7,7 +7,7 @@ interface DiskFault {
   readonly after: string;
 }
 
-const refused = 'Easel cannot write down new requests just now, so nothing was started.';
+const refused = "Easel can't save new requests right now, so nothing was started.";
 
 export const diskFaults = {
   request: {

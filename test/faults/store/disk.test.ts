@@ -138,7 +138,7 @@ test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   const receipt = await press(ana, asked.reply(), `receipt:${asked.id}`);
   expect(answerOf(receipt)).toContain('Easel cannot write that down just now');
   await clock.advance(60_000);
-  expect(easel.alerts.messages().map(textOf)).toEqual([expect.stringMatching(/^🚨 The database is damaged\./)]);
+  expect(easel.alerts.messages().map(textOf)).toEqual([expect.stringMatching(/^🚨 The database is damaged, /)]);
   expect(logs.filter(({ alert }) => alert === 'store-damaged').map(({ msg }) => msg)).toEqual(['alert']);
   const refused = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await refused.answered();
