@@ -49,7 +49,7 @@ test('says what is left, when it renews and what each command costs', async () =
   expect(textIn(await quota({}))).toBe(
     [
       `**97** of 100 credits left today · renews <t:${day / 1000}:R>`,
-      `**640** of 1000 credits left this month · renews <t:${month / 1000}:R>`,
+      `**640** of 1,000 credits left this month · renews <t:${month / 1000}:R>`,
       '',
       'What it costs:',
       '`/video` 2 to 59 credits',
@@ -85,7 +85,7 @@ test('says it in Chinese, with the commands as they are called there', async () 
   expect(textIn(await quota({ language: 'zh-TW' }))).toBe(
     [
       `今天剩下 **97** 點，共 100 點 · <t:${day / 1000}:R>重新計算`,
-      `這個月剩下 **640** 點，共 1000 點 · <t:${month / 1000}:R>重新計算`,
+      `這個月剩下 **640** 點，共 1,000 點 · <t:${month / 1000}:R>重新計算`,
       '',
       '費用：',
       '`/影片` 2 到 59 點',
@@ -108,7 +108,7 @@ test.each([
 });
 
 test('what is left never exceeds the limit', async () => {
-  expect(textIn(await quota({ left: { day: -3, month: 0 } }))).toMatch(/^\*\*0\*\* of 100 .+\n\*\*0\*\* of 1000 /);
+  expect(textIn(await quota({ left: { day: -3, month: 0 } }))).toMatch(/^\*\*0\*\* of 100 .+\n\*\*0\*\* of 1,000 /);
 });
 
 test('the value of a credit decides how prices are shown', async () => {

@@ -27,7 +27,7 @@ async function quotaOf({ channel, ana }: Easel, who: MemberHandle = ana, where =
 const english = (day: number, month: number): string =>
   [
     `**${day}** of 100 credits left today · renews ${live(midnight)}`,
-    `**${month}** of 1000 credits left this month · renews ${live(nextMonth)}`,
+    `**${month.toLocaleString('en-US')}** of 1,000 credits left this month · renews ${live(nextMonth)}`,
     '',
     'What it costs:',
     '`/video` 2 to 59 credits',
@@ -37,7 +37,7 @@ const english = (day: number, month: number): string =>
 const chinese = (day: number, month: number): string =>
   [
     `今天剩下 **${day}** 點，共 100 點 · ${live(midnight)}重新計算`,
-    `這個月剩下 **${month}** 點，共 1000 點 · ${live(nextMonth)}重新計算`,
+    `這個月剩下 **${month.toLocaleString('en-US')}** 點，共 1,000 點 · ${live(nextMonth)}重新計算`,
     '',
     '費用：',
     '`/影片` 2 到 59 點',
@@ -151,11 +151,11 @@ test.each([
     await until(() => clock.now() >= at && !ended(delivered));
     expect(ledgerOf(easel).windows(guild.id, ana.id)[day]).toBeUndefined();
     expect(await quotaOf(easel)).toContain(left);
-    expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 credits left this month`);
 
     await until(() => ended(delivered));
     expect(await quotaOf(easel)).toContain(left);
-    expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 credits left this month`);
     const failed = await ask(easel);
     await until(() => ended(failed));
     expect(await quotaOf(easel)).toContain(left);

@@ -28,7 +28,7 @@ test('the largest allowance of a member’s roles counts, never more than the op
   ana.giveRole(gold);
   const withGold = await quotaIn(channel, ana);
   expect(withGold).toContain('**94** of 100 credits left today');
-  expect(withGold).toContain('**994** of 1000 credits left this month');
+  expect(withGold).toContain('**994** of 1,000 credits left this month');
   expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要 6 點，你今天只剩 5 點。');
 
   // In another server they have what the operator allows.

@@ -23,13 +23,13 @@ test('a thousand blocked words are added, shown page by page, and removed again'
     await decide(easel, mod, 'words', { add: all.slice(from, from + 200).join('\n') });
   }
   expect(await decide(easel, mod, 'words', { add: 'one more' })).toBe(
-    '1000 blocked words are the most. Take some out first. Nothing was changed.',
+    '1,000 blocked words are the most. Take some out first. Nothing was changed.',
   );
   expect(await decide(easel, mod, 'words', { add: '**' })).toBe(
     'A blocked word needs more than *. Nothing was changed.',
   );
   const panel = await openPolicy(easel, mod);
-  expect(textOf(panel)).toContain('**Blocked words:** 1000');
+  expect(textOf(panel)).toContain('**Blocked words:** 1,000');
 
   const opened = await mod.press(panel, 'policy/show-words/0');
   await opened.answered();
@@ -37,7 +37,8 @@ test('a thousand blocked words are added, shown page by page, and removed again'
   const seen: string[] = [];
   for (let number = 0; number < 20; number += 1) {
     const [heading, , ...lines] = textOf(page.reply()).split('\n');
-    expect(heading).toBe(`Blocked words ${number * 50 + 1} to ${number * 50 + 50} of 1000`);
+    const to = (number * 50 + 50).toLocaleString('en-US');
+    expect(heading).toBe(`Blocked words ${number * 50 + 1} to ${to} of 1,000`);
     seen.push(...lines.slice(0, -1));
     if (number < 19) page = await pressed(mod, page, `policy/next-words/${number + 1}`);
   }

@@ -89,10 +89,10 @@ test.each([
     runcomfy.next({ queueMs: 3_600_000 });
     const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
     await until(() => /queue/.test(textOf(asked.reply())));
-    expect(await quotaOf(easel, ana)).toBe('**0** of 9 credits left today\n**991** of 1000 credits left this month');
+    expect(await quotaOf(easel, ana)).toBe('**0** of 9 credits left today\n**991** of 1,000 credits left this month');
 
     await moderate(easel, mod, 'reset', { member: ana.id });
-    const reserved = '**3** of 9 credits left today\n**994** of 1000 credits left this month';
+    const reserved = '**3** of 9 credits left today\n**994** of 1,000 credits left this month';
     expect(await quotaOf(easel, ana)).toBe(reserved);
     await easel.stop();
     await easel.start();
@@ -103,10 +103,10 @@ test.each([
     await until(() => ended(asked));
     await settledLedgerOf(easel, 2);
     expect(await quotaOf(easel, ana)).toBe(
-      `**${left}** of 9 credits left today\n**${month}** of 1000 credits left this month`,
+      `**${left}** of 9 credits left today\n**${month.toLocaleString('en-US')}** of 1,000 credits left this month`,
     );
     await moderate(easel, mod, 'reset', { member: ana.id });
-    expect(await quotaOf(easel, ana)).toBe('**9** of 9 credits left today\n**1000** of 1000 credits left this month');
+    expect(await quotaOf(easel, ana)).toBe('**9** of 9 credits left today\n**1,000** of 1,000 credits left this month');
   },
 );
 

@@ -30,7 +30,7 @@ test("a member's history shows what was asked, when, the result, and where it is
   const lines = textOf(newest).split('\n');
   expect(lines.slice(0, 2)).toEqual([
     `## What <@${ana.id}> asked for`,
-    '**76** of 100 credits left today, **976** of 1000 this month',
+    '**76** of 100 credits left today, **976** of 1,000 this month',
   ]);
   expect(lines.filter((line) => line.includes('`/image`')).map((line) => /`cat \d+`/u.exec(line)?.[0])).toEqual(
     [9, 8, 7, 6, 5, 4, 3, 2].map((number) => `\`cat ${number}\``),
@@ -53,7 +53,7 @@ test('a look-up of a member without requests shows their limits, in the language
   const { mod } = staffOf(easel, 'zh-TW');
   const looked = await answerTo(await mod.useOnUser('Easel: look up', mei, { channel: easel.channel }));
   expect(textOf(looked)).toBe(
-    `## <@${mei.id}> 的要求\n今天剩 **100**／100 點，這個月剩 **1000**／1000 點\n在這裡還沒有要求過任何東西。`,
+    `## <@${mei.id}> 的要求\n今天剩 **100**／100 點，這個月剩 **1,000**／1,000 點\n在這裡還沒有要求過任何東西。`,
   );
 });
 

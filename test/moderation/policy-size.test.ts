@@ -67,7 +67,7 @@ test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in
     expect(componentsOf(shown)).toBeLessThanOrEqual(40);
     for (const id of [
       ...channels.map((channel) => `<#${channel}>`),
-      ...roles.map((role) => `<@&${role}> 100 / 1000`),
+      ...roles.map((role) => `<@&${role}> 100 / 1,000`),
     ]) {
       expect(text).toContain(id);
     }
@@ -83,7 +83,7 @@ test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in
   expect(said.split('\n').slice(0, 3)).toEqual([
     "✅ Changed: the server's budget.",
     '✂️ Credits a day: cut to 500, the most that the people who run this bot allow.',
-    '✂️ Credits a month: cut to 5000, the most that the people who run this bot allow.',
+    '✂️ Credits a month: cut to 5,000, the most that the people who run this bot allow.',
   ]);
   expect(said.length).toBeLessThanOrEqual(4_000);
 });
@@ -98,11 +98,11 @@ test('21 roles, and invalid numbers, are refused with what to do, and nothing is
     '20 roles with an allowance are the most. Leave the numbers blank to take a role out. Nothing was changed.',
   );
   expect(await decide(easel, mod, 'pace', { cooldown: 'an hour' })).toBe(
-    'Seconds between two requests of a member must be a whole number from 0 to 86400, or blank. Nothing was changed.',
+    'Seconds between two requests of a member must be a whole number from 0 to 86,400, or blank. Nothing was changed.',
   );
   const zh = managerOf(guild, 'zh', 'zh-TW');
   expect(await decide(easel, zh, 'largest', { images: '1.5' })).toBe(
     '一次要求最多的張數必須是 1 到 100 的整數，或留白。沒有更改任何設定。',
   );
-  expect(textOf(await openPolicy(easel, mod))).toContain(`<@&${roles[19]}> 5 / 1000`);
+  expect(textOf(await openPolicy(easel, mod))).toContain(`<@&${roles[19]}> 5 / 1,000`);
 });

@@ -54,7 +54,7 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
     },
     'role-allowance': {
       values: { roles: [gold, silver], day: '60', month: '' },
-      line: `**By role, the best counts (credits a day / a month):** <@&${gold}> 60 / 1000, <@&${silver}> 60 / 1000`,
+      line: `**By role, the best counts (credits a day / a month):** <@&${gold}> 60 / 1,000, <@&${silver}> 60 / 1,000`,
       before: { roleAllowances: [] },
       after: { roleAllowances: [gold, silver].map((roleId) => ({ roleId, day: 60 })) },
       said: `<@&${gold}> 60 / –, <@&${silver}> 60 / –`,
@@ -68,10 +68,10 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
     },
     budget: {
       values: { day: '300', month: '3,000' },
-      line: '**The whole server:** 300 credits a day, 3000 a month',
+      line: '**The whole server:** 300 credits a day, 3,000 a month',
       before: { budget: {} },
       after: { budget: { day: 300, month: 3_000 } },
-      said: 'Credits a day: 300, Credits a month: 3000',
+      said: 'Credits a day: 300, Credits a month: 3,000',
     },
     models: {
       values: { 'models-0': [image] },

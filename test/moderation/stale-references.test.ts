@@ -26,7 +26,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   for (const line of [
     `**Where:** a deleted channel, <#${channel.id}>`,
     '**Log channel:** a deleted channel',
-    `a deleted role 5 / 1000, <@&${silver.id}> 5 / 1000`,
+    `a deleted role 5 / 1,000, <@&${silver.id}> 5 / 1,000`,
     '**For some roles only:** `/image` a deleted role',
     `**Files put in:** allowed · only for a deleted role, <@&${silver.id}> · only in a deleted channel · own files`,
   ]) {

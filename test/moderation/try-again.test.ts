@@ -20,7 +20,7 @@ test('a form with a wrong number is offered again with everything that was typed
   const mod = managerOf(easel.guild, 'mod');
   await decide(easel, mod, 'pace', { cooldown: '30', atOnce: '2' });
   const refused = await fill(mod, await openPolicy(easel, mod), 'pace', { cooldown: 'an hour', atOnce: '' });
-  expect(textOf(refused.reply())).toContain('must be a whole number from 0 to 86400, or blank. Nothing was changed.');
+  expect(textOf(refused.reply())).toContain('must be a whole number from 0 to 86,400, or blank. Nothing was changed.');
   expect(buttonsOf(shownBy(refused))).toEqual(['policy/again/pace']);
   const form = await tryAgain(mod, refused);
   expect(formOf(form)).toEqual({ cooldown: 'an hour', atOnce: '' });
@@ -29,7 +29,7 @@ test('a form with a wrong number is offered again with everything that was typed
   await twice.answered();
   const sent = await mod.submit(await tryAgain(mod, twice), { cooldown: '3600' });
   await sent.answered();
-  expect(textOf(sent.reply())).toContain('**Cooldown:** 3600 s · **jobs at once:** 3');
+  expect(textOf(sent.reply())).toContain('**Cooldown:** 3,600 s · **jobs at once:** 3');
   expect(buttonsOf(shownBy(sent))).not.toContain('policy/again/pace');
 });
 
@@ -101,7 +101,7 @@ test("a role whose numbers are both blank loses its allowance; with one blank it
   const mod = managerOf(easel.guild, 'mod');
   const role = easel.guild.addRole().id;
   expect(await decide(easel, mod, 'role-allowance', { roles: [role], day: '5', month: '' })).toContain(
-    `<@&${role}> 5 / 1000`,
+    `<@&${role}> 5 / 1,000`,
   );
   expect(await decide(easel, mod, 'role-allowance', { roles: [role], day: '', month: '' })).not.toContain(role);
 });

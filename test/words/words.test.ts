@@ -31,3 +31,13 @@ test('languages do not mix, whichever was bound last, and no argument changes on
   ];
   expect(said).toEqual((['en-US', 'zh-TW', 'en-US'] as const).map((language) => texts[language]['button.show']));
 });
+
+test.each(languages)('in %s every number is written with its thousands grouped, and decides the plural', (language) => {
+  const t = words.in(language);
+  const [one, many] = [1, 12_345].map((count) => t('jobs.more', { count }));
+  expect(one).toContain('1');
+  expect(many).toContain('12,345');
+  expect(t('policy.too-many-words', { most: 1_000 })).toContain('1,000');
+  // A text is inserted as it is.
+  expect(t('policy.too-many-words', { most: '1000' })).toContain('1000');
+});

@@ -88,7 +88,7 @@ export function numbersText<const L extends string, const N extends string>(
   none: LocalizedText<N>,
 ): List<`policy.label.${L}` | N> {
   const numbers = fields.flatMap(({ label, now }) =>
-    now === undefined ? [] : [{ parts: [localized(`policy.label.${label}`), `: ${now}`] }],
+    now === undefined ? [] : [{ parts: [localized(`policy.label.${label}`), ': ', now] }],
   );
   return list(numbers, none);
 }

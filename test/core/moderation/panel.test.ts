@@ -44,7 +44,7 @@ const listOf = (items: readonly unknown[], none: string, more: object = {}): obj
   none: text(none),
   ...more,
 });
-const labelled = (label: string, now: number): object => ({ parts: [text(`label.${label}`), `: ${now}`] });
+const labelled = (label: string, now: number): object => ({ parts: [text(`label.${label}`), ': ', now] });
 const shortened = { isShortenedFirst: true };
 const number = (label: string, hint: string, now: number | undefined, bounds: object): object => {
   const { most = 999_999_999 } = bounds as { most?: number };
@@ -90,9 +90,15 @@ const said: Readonly<Record<string, readonly [line: object, entry: unknown, line
     text('line.role-allowance', { roles: listOf([], 'none') }),
     listOf([], 'none'),
     text('line.role-allowance', {
-      roles: listOf([{ parts: [{ role: '200' }, ' 7 / 1000'] }, { parts: [{ role: '201' }, ' 100 / 60'] }], 'none'),
+      roles: listOf(
+        [{ parts: [{ role: '200' }, ' ', 7, ' / ', 1000] }, { parts: [{ role: '201' }, ' ', 100, ' / ', 60] }],
+        'none',
+      ),
     }),
-    listOf([{ parts: [{ role: '200' }, ' 7 / –'] }, { parts: [{ role: '201' }, ' – / 60'] }], 'none'),
+    listOf(
+      [{ parts: [{ role: '200' }, ' ', 7, ' / ', '–'] }, { parts: [{ role: '201' }, ' ', '–', ' / ', 60] }],
+      'none',
+    ),
   ],
   pace: [
     text('line.pace', { cooldown: 0, atOnce: 3 }),
@@ -148,7 +154,12 @@ const said: Readonly<Record<string, readonly [line: object, entry: unknown, line
     text('line.inputs', { inputs: listOf(inputsSaid, 'none', { separator: ' · ' }) }),
     listOf(inputsSaid, 'none', { separator: ' · ' }),
   ],
-  words: [text('line.words', { count: 0 }), '+0 −2', text('line.words', { count: 2 }), '+2 −0'],
+  words: [
+    text('line.words', { count: 0 }),
+    { parts: ['+', 0, ' −', 2] },
+    text('line.words', { count: 2 }),
+    { parts: ['+', 2, ' −', 0] },
+  ],
   'only-for-me': [
     text('line.only-for-me', { allowed: text('on') }),
     text('on'),

@@ -52,7 +52,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     'budget',
     '{"budget":{}}',
     '{"budget":{"day":300,"month":3000}}',
-    "the server's budget · Credits a day: 300, Credits a month: 3000",
+    "the server's budget · Credits a day: 300, Credits a month: 3,000",
   ],
   ['models', '{"modelsOff":[]}', '{"modelsOff":["maker/one"]}', 'the models · **Not offered:** `maker/one`'],
   [

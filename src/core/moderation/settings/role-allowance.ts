@@ -45,7 +45,7 @@ export function memberLimits(
 
 function named(allowances: Part['roleAllowances']) {
   const items = allowances.map(({ roleId, day, month }) => ({
-    parts: [{ role: roleId }, ` ${day ?? '–'} / ${month ?? '–'}`],
+    parts: [{ role: roleId }, ' ', day ?? '–', ' / ', month ?? '–'],
   }));
   return list(items, localized('policy.none'));
 }

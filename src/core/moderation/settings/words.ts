@@ -27,7 +27,7 @@ export const words = {
     return all.length > mostWords ? localized('policy.too-many-words', { most: mostWords }) : { words: all };
   },
   line: (policy) => localized('policy.line.words', { count: policy.words.length }),
-  entry: (after, before) => `+${after.words.length} −${before.words.length}`,
+  entry: (after, before) => ({ parts: ['+', after.words.length, ' −', before.words.length] }),
   /** Without the words that did not change. */
   audited: (policy, other) => ({ words: policy.words.filter((word) => !other.words.includes(word)) }),
 } satisfies Setting<PartOf<typeof shape>>;
