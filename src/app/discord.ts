@@ -60,7 +60,7 @@ function createDispatcher(
   commands: Commands,
   isListed: ServerList,
 ): Dispatch {
-  const { config, words, catalog, metrics, rests, clock, lifecycle, log } = runtime;
+  const { config, words, catalog, metrics, rests, clock, random, lifecycle, log } = runtime;
   const { creditWorth } = config.money;
   const { operatorIds } = config.discord;
   const inputs = { ...inputHosts(config), bytes: config.inputs.bytes };
@@ -68,7 +68,7 @@ function createDispatcher(
     router: createRouter({
       commands,
       jobPanel: jobPanel(jobCommandNames(catalog)),
-      services: { ...services, clock, creditWorth, operatorIds, models: catalog, inputs },
+      services: { ...services, clock, random, creditWorth, operatorIds, models: catalog, inputs },
     }),
     jobs: services.jobs,
     isListed,

@@ -12,6 +12,8 @@ import { commandLimits } from '../core/discord-limits.ts';
 interface SpecialInputs {
   readonly prompt: PromptRule | undefined;
   readonly count: string | undefined;
+  /** It is drawn where a member gives none, so nobody has to give it. */
+  readonly seed: string | undefined;
 }
 
 /** The fields of a command, and what it has besides. */
@@ -33,7 +35,8 @@ export function toFields(file: ModelFile, inputs: Inputs, special: SpecialInputs
   const offered = [...inputs].flatMap(([input, each]): OptionDraft[] => {
     if (each.offered === undefined) return [];
     // An input with a default is optional. A prompt's default is only an example, so it does not count.
-    const needed = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
+    const needed =
+      file.input.required.includes(input) && input !== special.seed && (isPrompt(input) || each.default === undefined);
     return draftsOf(input, { ...each, offered: each.offered }, needed);
   });
   const inOrder = ranked(offered, ({ input, required, needed, isFurther }) => {
@@ -74,8 +77,8 @@ function resizeName({ options }: ModelFile, drafts: readonly OptionDraft[]): str
  * The most useful are: what a request must have, the prompt, inputs in `order`, and those that the price and the number of
  * files depend on. The later files of lists come last.
  */
-function byUse(file: ModelFile, drafts: readonly OptionDraft[], { prompt, count }: SpecialInputs): OptionDraft[] {
-  const significant = new Set([file.price?.by, file.price?.times, count]);
+function byUse(file: ModelFile, drafts: readonly OptionDraft[], { prompt, count, seed }: SpecialInputs): OptionDraft[] {
+  const significant = new Set([file.price?.by, file.price?.times, count, seed]);
   return ranked(drafts, ({ input, needed, isCritical, isFurther }) => [
     Number(isFurther),
     Number(!isCritical),

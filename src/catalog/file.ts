@@ -146,6 +146,10 @@ export const modelFile = z
       .union([z.string(), z.literal(false)])
       .optional()
       .describe('The input that says how many files come back; false: none does.'),
+    seed: z
+      .union([z.string(), z.literal(false)])
+      .optional()
+      .describe('The input that takes the seed, which is drawn where a member gives none; false: none is drawn.'),
     words: z
       .partialRecord(z.enum(languages), z.record(z.string(), optionWords))
       .default({})

@@ -18,6 +18,11 @@ export function inferPrompt(inputs: Inputs): PromptRule | undefined {
   return input === undefined ? undefined : { input };
 }
 
+/** Whether an input takes the seed, by its name. */
+export function infersSeed(input: string): boolean {
+  return /^(random_|noise_)?seed$/.test(plain(input));
+}
+
 /** The whole-number input that says how many files come back. */
 export function inferCount(inputs: Inputs): string | undefined {
   return [...inputs].find(([name, { offered }]) => counts.test(plain(name)) && isWhole(offered))?.[0];

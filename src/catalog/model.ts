@@ -5,6 +5,13 @@ import type { Finding, ModelWords, PriceRule, PromptRule } from './file.ts';
 /** What a model makes, guessed from its id and inputs. It is only used for the description and the first guess of how long a run takes. */
 export type OutputKind = 'image' | 'video' | 'audio';
 
+/** The input that takes a seed, and the seeds that are drawn where a member gives none. Both bounds are allowed. */
+export interface SeedRange {
+  readonly input: string;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** A model read from a file, which may still lack a price. */
 export interface ModelDraft {
   readonly id: string;
@@ -20,6 +27,8 @@ export interface ModelDraft {
   readonly prompt: PromptRule | undefined;
   /** The input that says how many files come back. */
   readonly count: string | undefined;
+  /** Absent where the model takes no seed that could be drawn. */
+  readonly seed: SeedRange | undefined;
   readonly kind: OutputKind;
   readonly words: ModelWords;
 }

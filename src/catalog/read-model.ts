@@ -4,11 +4,12 @@ import { toFields } from './fields.ts';
 import { findingsIn, modelFile, type ModelFile } from './file.ts';
 import { fitToDiscord } from './fit-to-discord.ts';
 import { inferCount, inferPrompt, outputKind } from './infer.ts';
-import { classifyInputs } from './inputs.ts';
+import { classifyInputs, type Inputs } from './inputs.ts';
 import type { ModelDraft, ModelReading, ModelResult } from './model.ts';
 import { commandName, optionName } from './names.ts';
 import { priceWith } from './price.ts';
 import { ruleProblems } from './rules.ts';
+import { seedOf } from './seed.ts';
 import { commandLimits } from '../core/discord-limits.ts';
 
 /** The parts of a file that name its command, whatever is wrong with the others. */
@@ -30,12 +31,14 @@ export function readModel(content: unknown, version: string): ModelResult {
 }
 
 function readFile(file: ModelFile, command: string | undefined, version: string): ModelReading {
-  const { inputs, problems, notes } = classifyInputs(file);
+  const { inputs: published, problems, notes } = classifyInputs(file);
+  const seed = seedOf(file.seed, published);
+  const inputs = withoutDefault(published, seed?.input);
   const prompt = file.prompt === false ? undefined : (file.prompt ?? inferPrompt(inputs));
   const count = file.count === false ? undefined : (file.count ?? prompt?.says?.count ?? inferCount(inputs));
   problems.push(...ruleProblems(file, inputs));
 
-  const chosen = toFields(file, inputs, { prompt, count });
+  const chosen = toFields(file, inputs, { prompt, count, seed: seed?.input });
   problems.push(...chosen.problems);
   notes.push(...chosen.notes);
 
@@ -67,6 +70,7 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
     defaults,
     prompt,
     count,
+    seed,
     kind: outputKind(id, inputs),
     words,
   };
@@ -74,4 +78,9 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
   return 'path' in price
     ? { ok: false, problems: [price], notes, draft }
     : { ok: true, model: { ...draft, price }, notes };
+}
+
+/** A published default of a seed would give every request the same one, or leave it to the model. */
+function withoutDefault(inputs: Inputs, seed: string | undefined): Inputs {
+  return new Map([...inputs].map(([name, input]) => [name, name === seed ? { ...input, default: undefined } : input]));
 }

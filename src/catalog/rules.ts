@@ -2,12 +2,14 @@ import { isWhole, listed } from './field.ts';
 import { jsonPath, own, type Finding, type ModelFile } from './file.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { keyOf } from './price.ts';
+import { seedOf } from './seed.ts';
 
 /** Contradictions between the parts of a model file: rules about inputs that do not exist, values without a price. */
 export function ruleProblems(file: ModelFile, inputs: Inputs): Finding[] {
   return [
     ...priceProblems(file, inputs),
     ...promptProblems(file, inputs),
+    ...seedProblems(file, inputs),
     ...nameProblems(file),
     ...wordProblems(file),
   ];
@@ -75,6 +77,11 @@ function promptProblems({ prompt, count, input }: ModelFile, inputs: Inputs): Fi
     }
   }
   return problems;
+}
+
+function seedProblems({ seed }: ModelFile, inputs: Inputs): Finding[] {
+  if (typeof seed !== 'string' || seedOf(seed, inputs) !== undefined) return [];
+  return [{ path: '$.seed', message: `"${seed}" is no input that takes any whole number within its bounds` }];
 }
 
 function nameProblems({ options, order, input }: ModelFile): Finding[] {

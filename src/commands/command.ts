@@ -41,6 +41,8 @@ export interface CommandServices {
   readonly models: Pick<LiveCatalog, 'directory'>;
   readonly inputs: InputLimits;
   readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 type PanelAnswerOrPromise = PanelAnswer | Promise<PanelAnswer>;

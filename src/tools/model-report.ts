@@ -3,11 +3,15 @@ import type { Model, ModelResult, ModelDraft } from '../catalog/model.ts';
 import { priceOf, priceRange } from '../catalog/price.ts';
 import { composeRequest } from '../catalog/request.ts';
 import { sampleRequest } from '../catalog/sample.ts';
+import { withSeed } from '../catalog/seed.ts';
 import { modelPayload } from '../commands/model/model.ts';
 import type { Micros } from '../core/money.ts';
 import { clashOf, isSelected, type CatalogEntry } from '../services/runcomfy/choose-models.ts';
 import type { Words } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
+
+/** Where in its range the seed of a sample is. It is the same in every report. */
+const sampleFraction = 0.5;
 
 /**
  * The report on a model file, for an operator: the command, what was inferred, what is sent, what it costs, and every
@@ -70,13 +74,16 @@ export function catalogLine(file: string, model: Model): string {
 }
 
 function draftLines(draft: ModelDraft, result: ModelResult, words: Words): string[] {
-  const { prompt, count, kind, fields, defaults } = draft;
+  const { prompt, count, seed, kind, fields, defaults } = draft;
   const fixed = Object.entries(defaults).filter(([input]) => !fields.some((field) => field.input === input));
   return [
     '',
     ...commandLines(modelPayload(draft, words)),
     '',
     `Taken to make: ${kind}. Prompt: ${prompt?.input ?? 'none'}. Number of files: ${count ?? 'not among the inputs'}.`,
+    seed === undefined
+      ? 'Seed: none is drawn.'
+      : `Seed: ${seed.input}, drawn from ${seed.min} to ${seed.max} where a member gives none.`,
     ...fixed.map(([input, value]) => `Always sent: ${input} = ${JSON.stringify(value)}`),
     ...sampleLines(draft, result),
   ];
@@ -89,7 +96,8 @@ function sampleLines(draft: ModelDraft, result: ModelResult): string[] {
     ([name, value]) => ` ${name}: ${typeof value === 'object' ? value.name : String(value)}`,
   );
   const sample = `/${draft.command}${typed.join('')}`;
-  const composed = composeRequest(draft, given);
+  const seeded = withSeed(draft, given, sampleFraction);
+  const composed = composeRequest(seeded.model, seeded.given);
   if (!composed.ok) return [`Sample: ${sample} is refused: ${composed.refusal.reason}`];
   const { input } = composed.request;
   return [

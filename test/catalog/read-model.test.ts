@@ -15,7 +15,7 @@ test('becomes fields: required ones first, else in the order of the schema', () 
       title: 'anything',
       required: ['text'],
       properties: {
-        seed: { type: 'integer', minimum: -5, maximum: 99, default: 7 },
+        steps: { type: 'integer', minimum: -5, maximum: 99, default: 7 },
         strength: { type: 'float', minimum: 0.25, description: ' How much ' },
         text: { type: 'string', minLength: 2, maxLength: 600, title: 'Prompt' },
         size: { type: 'string', enum: ['b', 'a'], default: 'a' },
@@ -25,7 +25,7 @@ test('becomes fields: required ones first, else in the order of the schema', () 
       },
     },
     price: { usd: '0.03' },
-    options: { text: { name: 'Prompt' }, seed: { min: 0, max: 2147483647 }, mode: { hidden: true } },
+    options: { text: { name: 'Prompt' }, steps: { min: 0, max: 2147483647 }, mode: { hidden: true } },
   });
   expect(model).toMatchObject({
     id: 'maker/family/model-2',
@@ -33,7 +33,7 @@ test('becomes fields: required ones first, else in the order of the schema', () 
     command: 'family-model-2',
     prompt: { input: 'text' },
   });
-  expect(model.defaults).toEqual({ seed: 7, size: 'a', upscale: false, mode: 'auto' });
+  expect(model.defaults).toEqual({ steps: 7, size: 'a', upscale: false, mode: 'auto' });
   const plain = { title: '', description: '', required: false };
   expect(model.fields).toEqual([
     {
@@ -46,7 +46,7 @@ test('becomes fields: required ones first, else in the order of the schema', () 
       maxLength: 600,
       title: 'Prompt',
     },
-    { ...plain, name: 'seed', input: 'seed', kind: 'number', type: 'integer', min: 0, max: 99, default: 7 },
+    { ...plain, name: 'steps', input: 'steps', kind: 'number', type: 'integer', min: 0, max: 99, default: 7 },
     {
       ...plain,
       name: 'strength',

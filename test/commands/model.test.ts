@@ -152,15 +152,18 @@ describe('a valid request', () => {
           asked: [
             { label: 'images', value: '2' },
             { label: 'size', value: '2048×2048 (1:1)' },
+            { label: 'seed', value: '1073741824' },
             { label: 'quality', value: 'Fast' },
           ],
           input: {
             text: '**two** photos of a fox',
             sequential_image_generation_options: 2,
             image_size: '2048:2048 (1:1)',
+            seed: 1_073_741_824,
             optimize_prompt_options: 'fast',
             sequential_image_generation: 'auto',
           },
+          drawnSeed: 'seed',
           inputs: [],
           expected: 2,
           pace: { key: expect.stringContaining(image.id) as string, guess: expect.any(Number) as number },

@@ -56,6 +56,7 @@ export function servicesWith(given: {
     inputs: given.inputs ?? { origins: [], domains: ['cdn.discordapp.com'], bytes: 25 * 2 ** 20 },
     models: only<CommandServices['models']>(given.models ?? {}),
     clock: createTestClock(),
+    random: () => 0.5,
   };
 }
 

@@ -22,7 +22,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
     },
   ]);
   expect(textOf(message).replace(/\d+ s$/, 'N s')).toBe(
-    '```\na lighthouse in a storm\n```\n-# images `1` · size `2560×1440 (16:9)` · quality `Fast`\n✅ Done in N s',
+    '```\na lighthouse in a storm\n```\n-# images `1` · size `2560×1440 (16:9)` · seed `1073741824` · quality `Fast`\n✅ Done in N s',
   );
   expect(message.flags & v2).toBe(v2);
   const buttons = [...message.history, message].map(({ components }) => buttonsOf({ ...message, components }).join());
@@ -44,6 +44,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
         text: 'Generate 1 image. a lighthouse in a storm',
         sequential_image_generation_options: 1,
         image_size: '2560:1440 (16:9)',
+        seed: 1_073_741_824,
         optimize_prompt_options: 'fast',
         sequential_image_generation: 'auto',
       },
@@ -95,7 +96,7 @@ test("a job speaks its owner's language", async () => {
   const asked = await mei.command(channel, 'image', { prompt: '三張月光下的竹林' });
   const message = await until(() => ended(asked));
   expect(textOf(message).replace(/\d+ 秒$/, 'N 秒')).toBe(
-    '```\n三張月光下的竹林\n```\n-# 張數 `3` · 尺寸 `2560×1440 (16:9)` · 品質 `快速`\n✅ 完成，花了 N 秒',
+    '```\n三張月光下的竹林\n```\n-# 張數 `3` · 尺寸 `2560×1440 (16:9)` · 種子 `1073741824` · 品質 `快速`\n✅ 完成，花了 N 秒',
   );
   expect(filesOf(message).map(({ alt }) => alt)).toContain('第 1 個結果，共 3 個：三張月光下的竹林');
   // The prompt already states the number.

@@ -36,8 +36,8 @@ test('a failing job shows its progress, and how it ended', async () => {
   easel.runcomfy.next({ end: 'failed' });
   await easel.ask('image', { prompt: 'a cat', images: 1 });
   const message = await easel.until((shown) => textIn(shown).includes('❌'));
-  expect(textIn(message)).toBe(
-    '```\na cat\n```\n-# images `1` · size `2560×1440 (16:9)` · quality `Fast`\n❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
+  expect(textIn(message).replace(/seed `\d+`/, 'seed `N`')).toBe(
+    '```\na cat\n```\n-# images `1` · size `2560×1440 (16:9)` · seed `N` · quality `Fast`\n❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
   );
   expect(message.flags).toBe(MessageFlags.IsComponentsV2);
   const edited = easel.traffic.filter(({ method }) => method === 'PATCH').map(({ path }) => path.split('/').at(-1));

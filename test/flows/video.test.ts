@@ -17,9 +17,9 @@ test('a member asks for a video and gets it, playable in place', async () => {
     },
   ]);
   expect(textOf(message)).toContain('-# resolution `720p` · ratio `16:9` · duration `8`');
-  // An option that was left out is sent with its default. Without a default it is not sent.
+  // An option that was left out is sent with its default. A seed is drawn.
   expect(runcomfy.submissions.map(({ input }) => input)).toEqual([
-    { text: 'a paper boat on a river', resolution: '720p', ratio: '16:9', duration: 8 },
+    { text: 'a paper boat on a river', resolution: '720p', ratio: '16:9', duration: 8, seed: 1_073_741_824 },
   ]);
 });
 

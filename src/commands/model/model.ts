@@ -1,14 +1,16 @@
 import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import { isLength, secondsOf } from '../../catalog/length.ts';
 import { isValueField } from '../../catalog/field.ts';
-import type { Model, ModelDraft } from '../../catalog/model.ts';
+import { fieldOf, type Model, type ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
+import { withSeed } from '../../catalog/seed.ts';
 import type { ComposedRequest } from '../../catalog/request.ts';
 import { composeWithin } from '../../catalog/fit-defaults.ts';
 import { entrySuggestions } from '../../catalog/list.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
+import type { Job } from '../../core/job/record.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission-checks.ts';
 import type { Translate, Words } from '../../words/words.ts';
@@ -34,17 +36,23 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
       if (field?.kind === 'list') return entrySuggestions(model, field, typed, language);
       return field?.kind === 'choice' && field.searched ? suggestions(model, field, typed, language) : [];
     },
-    run(request, { moderation, creditWorth, inputs }) {
+    run(request, { moderation, creditWorth, inputs, random }) {
       const { images, seconds, credits } = moderation.servers.policy(request.guildId).largest;
       const price = credits === undefined ? undefined : credits * creditWorth;
       // The command has no subcommands. One can only be forged, and its options are ignored.
       const given = request.subcommand === undefined ? request.options : {};
-      const composed = composeWithin(model, given, { images, seconds, price }, fileRules(request, inputs));
+      const seeded = withSeed(model, given, random());
+      const composed = composeWithin(
+        seeded.model,
+        seeded.given,
+        { images, seconds, price },
+        fileRules(request, inputs),
+      );
       return composed.ok
         ? {
             kind: 'request',
             priced: {
-              request: jobRequest(model, request, composed.request),
+              request: { ...jobRequest(model, request, composed.request), drawnSeed: seeded.drawn },
               price: priceOf(model.price, composed.request.input),
               requester: request.requester,
               texts: composed.request.texts,
@@ -81,17 +89,24 @@ function jobRequest(model: Model, request: CommandRequest, composed: ComposedReq
       attachmentLimit: request.attachmentLimit,
     },
     prompt: composed.prompt,
-    asked: model.fields.filter(isValueField).flatMap((field) => {
-      const value = composed.input[field.input];
-      if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
-      const label = optionLabel(model, field.name, t);
-      return [{ label, value: valueLabel(model, field, value, t) }];
-    }),
+    asked: askedOf(model, composed, t),
     input: composed.input,
     inputs: jobInputs(model, composed, t),
     expected: composed.expected,
     pace: paceOf(model, composed),
   };
+}
+
+/** The options as their owner reads them, and a seed for which the command has no room. */
+function askedOf(model: Model, { input }: ComposedRequest, t: Translate): Job['asked'] {
+  const asked = model.fields.filter(isValueField).flatMap((field) => {
+    const value = input[field.input];
+    if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
+    return [{ label: optionLabel(model, field.name, t), value: valueLabel(model, field, value, t) }];
+  });
+  const { seed } = model;
+  if (seed === undefined || fieldOf(model, seed.input) !== undefined) return asked;
+  return [...asked, { label: t('option.seed'), value: JSON.stringify(input[seed.input]) }];
 }
 
 /** Runs take about equally long where the model and the inputs that decide its price and amount of output are the same. */

@@ -176,6 +176,8 @@ export const jobRecord = z.object({
   asked: z.array(z.object({ label: z.string(), value: z.string() })),
   /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
+  /** The input whose seed was drawn, because the member gave none. */
+  drawnSeed: z.string().optional(),
   /** The files that go in, in their order. Their links are added to `input` when the job is sent. */
   inputs: z.array(jobInput).default([]),
   /** How many files the member asked for, if the model has such an input. */
@@ -266,7 +268,19 @@ export type Job = z.infer<typeof jobRecord>;
 /** What a member asked for, checked and ready to become a job. */
 export type JobRequest = Pick<
   Job,
-  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'inputs' | 'expected' | 'hold' | 'policy' | 'pace'
+  | 'id'
+  | 'model'
+  | 'owner'
+  | 'place'
+  | 'prompt'
+  | 'asked'
+  | 'input'
+  | 'drawnSeed'
+  | 'inputs'
+  | 'expected'
+  | 'hold'
+  | 'policy'
+  | 'pace'
 >;
 
 /** The record of a job that was just accepted. */
