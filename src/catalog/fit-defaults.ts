@@ -98,7 +98,7 @@ function largestNumberUpTo(field: Field, most: number): number | undefined {
 }
 
 /** The largest value of a field that is an amount of at most `most`. */
-function largestUpTo(field: Field, most: number): Json | undefined {
+export function largestUpTo(field: Field, most: number): Json | undefined {
   return [largestNumberUpTo(field, most), ...(listed(field) ?? [])]
     .filter((value) => (countOf(value) ?? Infinity) <= most && checkField(field, value) === undefined)
     .toSorted((a, b) => (countOf(b) ?? 0) - (countOf(a) ?? 0))[0];

@@ -59,8 +59,8 @@ export function priceRange(model: Model): { readonly least: Micros; readonly mos
   return { least: Math.min(...prices), most: Math.max(...prices) };
 }
 
-/** Values of an input. The cheapest and the most expensive are among them. */
-function valuesOf(model: Model, input: string | undefined): readonly (Json | undefined)[] {
+/** Values of an input that members can choose: all of a list, the bounds of a number. The cheapest and the most expensive are among them. */
+export function valuesOf(model: Model, input: string | undefined): readonly (Json | undefined)[] {
   const field = fieldOf(model, input);
   if (field === undefined) return [input === undefined ? undefined : own(model.defaults, input)];
   const bounds = field.kind === 'number' ? [field.min, field.max].filter((bound) => bound !== undefined) : [];

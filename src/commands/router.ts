@@ -95,7 +95,9 @@ export function createRouter(options: {
       return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t) };
     }
     const { refusal } = admission;
-    return refused(admissionText(refusal, server, t), admissionReasons[refusal.reason]);
+    const left = 'left' in refusal ? refusal.left * services.creditWorth : 0;
+    const fits = left > 0 ? priced.largestFor(left) : undefined;
+    return refused(admissionText(refusal, { server, fits }, t), admissionReasons[refusal.reason]);
   }
 
   return {

@@ -93,10 +93,38 @@ export function settle(account: Account, held: number, charged: number, windows:
 /** The amounts that are left in each window. */
 export function remainingAmounts(account: Account, limits: Limits, windows: Windows): Limits {
   const remainingIn = (window: keyof Windows): number => {
-    const { spent, held, forgiven = 0 } = sumsIn(account, windows[window]);
-    return limits[window] + grantedIn(account, windows[window]) - (spent - forgiven) - held;
+    const sums = sumsIn(account, windows[window]);
+    return limits[window] + grantedIn(account, windows[window]) - usedOf(sums) - sums.held;
   };
   return { day: remainingIn('day'), month: remainingIn('month') };
+}
+
+/** What an account has. In each window `left`, `used` and `held` are `limits` together, unless more was taken than there was. */
+export interface AccountBalance {
+  readonly left: Limits;
+  readonly used: Limits;
+  /** Reserved for jobs that are not settled. */
+  readonly held: Limits;
+  /** What moderators granted; negative if they took some. `limits` includes it. */
+  readonly granted: Limits;
+  readonly limits: Limits;
+}
+
+export function balanceOf(account: Account, limits: Limits, windows: Windows): AccountBalance {
+  const [day, month] = [sumsIn(account, windows.day), sumsIn(account, windows.month)];
+  const granted = { day: grantedIn(account, windows.day), month: grantedIn(account, windows.month) };
+  return {
+    left: remainingAmounts(account, limits, windows),
+    used: { day: usedOf(day), month: usedOf(month) },
+    held: { day: day.held, month: month.held },
+    granted,
+    // More may have been taken than there was.
+    limits: { day: Math.max(limits.day + granted.day, 0), month: Math.max(limits.month + granted.month, 0) },
+  };
+}
+
+function usedOf({ spent, forgiven = 0 }: Sums): number {
+  return spent - forgiven;
 }
 
 /** The credits that moderators granted in a window; negative if they took more than they granted. */

@@ -1,11 +1,11 @@
-import { priceRange } from '../catalog/price.ts';
 import type { Model } from '../catalog/model.ts';
 import { messageLimits } from '../core/discord-limits.ts';
-import { creditsFor, type Micros } from '../core/money.ts';
+import type { Micros } from '../core/money.ts';
 import { countThatFit, inlineCode } from '../core/plain-text.ts';
 import type { ModelDirectory } from '../services/runcomfy/catalog.ts';
 import type { Translate } from '../words/words.ts';
 import { commandName } from './command-name.ts';
+import { priceLine } from './price-line.ts';
 
 /** Characters for everything but the line that counts what is left out. */
 const room = messageLimits.text - 200;
@@ -50,14 +50,4 @@ function problemText(problem: { readonly path: string; readonly message: string 
 
 function offeredLine(model: Model, creditWorth: Micros, t: Translate): string {
   return `${priceLine(model, creditWorth, t)} · ${inlineCode(model.id)}`;
-}
-
-/** A model's command, and what a job costs in credits. */
-export function priceLine(model: Model, creditWorth: Micros, t: Translate): string {
-  const range = priceRange(model);
-  const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
-  const command = commandName(model, t.language);
-  return least === most
-    ? t('quota.fixed-price', { command, count: least })
-    : t('quota.price', { command, least, most });
 }

@@ -8,7 +8,7 @@ import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { createWords } from '../../src/words/words.ts';
 import { shippedModels } from '../catalog/files.ts';
 import { textIn } from './text-of.ts';
-import { servicesWith, typed } from './typed.ts';
+import { balanceWith, servicesWith, typed } from './typed.ts';
 
 const words = createWords();
 const { image, video } = await shippedModels();
@@ -19,14 +19,10 @@ test('the catalog is asked each time: its present models are registered, answere
   const catalog = { current: () => held.current() };
   const commands = createCommands(catalog, words, 1000);
   const nameOf = jobCommandNames(catalog);
-  const balance = { left: { day: 1, month: 1 }, serverLeft: { day: 1, month: 1 } };
   const services = servicesWith({
     creditWorth: 10_000,
     policy: defaultPolicy,
-    accounts: {
-      balance: async () =>
-        Promise.resolve({ ...balance, limits: { day: 1, month: 1 }, renewsAt: { day: 0, month: 0 } }),
-    },
+    accounts: { balance: async () => Promise.resolve(balanceWith()) },
   });
   const seen = async (): Promise<unknown[]> => [
     ...[...commands.current().keys()].filter((name) => ['image', 'video'].includes(name)),

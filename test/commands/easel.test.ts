@@ -100,12 +100,14 @@ test('models shows what is wrong, what is offered and what is off, each with wha
     '⚠️ **Needs fixing**',
     "`models/quota.json` · `$.command /quota is a command of Easel's own: set another`",
     '✅ **On**',
-    '`/paint` 3 credits · `maker/paint`',
+    '`/paint` 3 credits each · `maker/paint`',
     '**Off** until `MODELS` names them',
     '`/draw` · `$.price is missing: what has no price is not offered to members`',
     '`/film`',
   ]);
-  expect(textIn(await modelsView(readings, '500', 'zh-TW'))).toContain('✅ **開放中**\n`/paint` 3 點 · `maker/paint`');
+  expect(textIn(await modelsView(readings, '500', 'zh-TW'))).toContain(
+    '✅ **開放中**\n`/paint` 每次 3 點 · `maker/paint`',
+  );
 });
 
 test('models fits into one message, however many files there are, and counts the rest', async () => {

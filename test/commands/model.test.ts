@@ -137,6 +137,7 @@ describe('a valid request', () => {
         requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
         texts: ['**two** photos of a fox'],
         size: { images: 2, seconds: undefined },
+        largestFor: expect.any(Function) as () => undefined,
         request: {
           id: '100',
           model: { id: image.id, version: image.version, command: 'image' },

@@ -1,6 +1,7 @@
 import { createTestClock } from '../support/clock.ts';
 import type { CommandServices } from '../../src/commands/command.ts';
 import type { CommandRequest } from '../../src/commands/request.ts';
+import type { Balance } from '../../src/services/jobs/accounts.ts';
 import type { Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 
@@ -34,6 +35,23 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
   };
 }
 
+const nothing = { day: 0, month: 0 };
+
+/** The balance of a member who has used nothing of 100 credits a day and 1,000 a month, unless `others` says so. */
+export function balanceWith(others: Partial<Balance> = {}): Balance {
+  return {
+    left: { day: 100, month: 1_000 },
+    used: nothing,
+    held: nothing,
+    granted: nothing,
+    limits: { day: 100, month: 1_000 },
+    serverLeft: { day: 1_000, month: 10_000 },
+    renewsAt: { day: Date.UTC(2026, 10, 22), month: Date.UTC(2026, 11, 1) },
+    lastAccepted: undefined,
+    ...others,
+  };
+}
+
 /** The services of a command, with only the given methods. Any other access throws. */
 export function servicesWith(given: {
   readonly jobs?: Partial<CommandServices['jobs']>;
@@ -60,9 +78,16 @@ export function servicesWith(given: {
   };
 }
 
+/** What the operator allows a member and a server. */
+const ceilings = {
+  member: { day: 100, month: 1_000 },
+  server: { day: 1_000, month: 10_000 },
+  atOnce: 3,
+} as const;
+
 function moderationWith(policy: Policy | undefined): Partial<CommandServices['moderation']> {
   if (policy === undefined) return {};
-  return { servers: only<CommandServices['moderation']['servers']>({ policy: () => policy }) };
+  return { ceilings, servers: only<CommandServices['moderation']['servers']>({ policy: () => policy }) };
 }
 
 function only<T extends object>(methods: Partial<T>): T {

@@ -29,7 +29,7 @@ const english = (day: number, month: number): string =>
     `**${day}** of 100 credits left today · renews ${live(midnight)}`,
     `**${month.toLocaleString('en-US')}** of 1,000 credits left this month · renews ${live(nextMonth)}`,
     '',
-    'What it costs:',
+    '### What one more costs',
     '`/video` 2 to 59 credits',
     '`/image` 3 to 45 credits',
   ].join('\n');

@@ -3,6 +3,7 @@ import { isLength, secondsOf } from '../../catalog/length.ts';
 import { isValueField } from '../../catalog/field.ts';
 import { fieldOf, type Model, type ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
+import { largestFor } from '../../catalog/unit-price.ts';
 import { modelWords } from '../../catalog/names.ts';
 import { withSeed } from '../../catalog/seed.ts';
 import type { ComposedRequest } from '../../catalog/request.ts';
@@ -57,6 +58,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
               requester: request.requester,
               texts: composed.request.texts,
               size: { images: composed.request.expected, seconds: secondsOf(composed.request.input) },
+              largestFor: (most) => largestFor(model, composed.request.input, most),
             },
           }
         : { kind: 'refused', text: refusalText(model, composed.refusal, request.t) };

@@ -1,4 +1,5 @@
 import { channelMention, roleMention } from 'discord.js';
+import type { Amount } from '../../catalog/unit-price.ts';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
@@ -10,12 +11,14 @@ const longestReason = 300;
 /** A refusal names so many channels or roles. */
 const mostNamed = 8;
 
+interface AdmissionContext {
+  readonly server: Pick<ServerFacts, 'hasChannel' | 'hasRole'>;
+  /** What the credits that are left would pay for. */
+  readonly fits?: Amount | undefined;
+}
+
 /** Why a request is not accepted, and what to do. Only channels and roles that still exist are named. */
-export function admissionText(
-  refusal: AdmissionRefusal,
-  server: Pick<ServerFacts, 'hasChannel' | 'hasRole'>,
-  t: Translate,
-): string {
+export function admissionText(refusal: AdmissionRefusal, { server, fits }: AdmissionContext, t: Translate): string {
   switch (refusal.reason) {
     case 'member-waiting':
       return t('refusal.member-waiting', { limit: refusal.limit });
@@ -23,13 +26,13 @@ export function admissionText(
       const { window, left, cost } = refusal;
       const renews = relativeTime(refusal.renewsAt);
       if (left === 0) return t(`refusal.quota-${window}`, { renews, cost });
-      return t(`refusal.quota-left-${window}`, { renews, count: left, cost });
+      return withFit(t(`refusal.quota-left-${window}`, { renews, count: left, cost }), fits, t);
     }
     case 'budget': {
       const { of, window, left, cost } = refusal;
       const renews = relativeTime(refusal.renewsAt);
       if (left === 0) return t(`refusal.budget-${of}-${window}`, { renews });
-      return t(`refusal.budget-left-${of}-${window}`, { renews, count: left, cost });
+      return withFit(t(`refusal.budget-left-${of}-${window}`, { renews, count: left, cost }), fits, t);
     }
     case 'server-paused':
       return t('refusal.server-paused', { why: inlineCode(refusal.why, longestReason) });
@@ -58,6 +61,10 @@ export function admissionText(
     case 'unscreened':
       return t(`refusal.${refusal.reason}`);
   }
+}
+
+function withFit(refusal: string, fits: Amount | undefined, t: Translate): string {
+  return fits === undefined ? refusal : t(`refusal.fits-${fits.of}`, { refusal, count: fits.count });
 }
 
 function firstNames(names: readonly string[]): string {

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { withGrantsWithin } from '../../core/account-repair.ts';
 import { accountingTime, isWorthWriting, observe, type CommitTimes } from '../../core/accounting-time.ts';
 import {
+  balanceOf,
   grant,
-  grantedIn,
   hold,
   remainingAmounts,
   renewal,
@@ -14,6 +14,7 @@ import {
   pruneWindows,
   windowsAt,
   type Account,
+  type AccountBalance,
   type Limits,
   type Windows,
 } from '../../core/accounts.ts';
@@ -65,12 +66,14 @@ type AdjustResult =
   /** `most` may be granted in all, or taken, in a day and in a month; `room` of it is left. */
   | { readonly ok: false; readonly most: number; readonly room: number };
 
-interface Balance {
-  readonly left: Limits;
+/** A member's credits. */
+export interface Balance extends AccountBalance {
   /** What is left for all members of the server together. */
   readonly serverLeft: Limits;
-  readonly limits: Limits;
+  /** In epoch ms. */
   readonly renewsAt: Limits;
+  /** When the member's newest job was accepted in this server, in epoch ms. */
+  readonly lastAccepted: number | undefined;
 }
 
 /** What a transaction does with the three accounts, and the notices for moderators about a budget that is nearly used up. */
@@ -229,14 +232,11 @@ export function createAccounts(options: {
       const rows = await read([key, server, botKey]);
       const { current: windows } = windowsFor(seenIn(rows), clock.now());
       const account = accountIn(rows, key);
-      // More may have been taken than there was.
-      const limitIn = (window: keyof Windows): number =>
-        Math.max(limits[window] + grantedIn(account, windows[window]), 0);
       return {
-        left: remainingAmounts(account, limits, windows),
+        ...balanceOf(account, limits, windows),
         serverLeft: remainingAmounts(accountIn(rows, server), budget, windows),
-        limits: { day: limitIn('day'), month: limitIn('month') },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
+        lastAccepted: account.last,
       };
     },
     async adjust(ofMember, change, decision) {

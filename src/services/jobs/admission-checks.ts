@@ -1,10 +1,11 @@
+import type { Amount } from '../../catalog/unit-price.ts';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { inputBytes } from '../../core/job/inputs.ts';
 import type { JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
 import { inputOwner, type UploadHosts } from '../../core/moderation/input-owner.ts';
 import type { PolicyRequest, Requester } from '../../core/moderation/setting.ts';
-import { jobsAtOnce } from '../../core/moderation/settings/pace.ts';
+import { cooldownEnd, jobsAtOnce } from '../../core/moderation/settings/pace.ts';
 import type { Micros } from '../../core/money.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
@@ -24,6 +25,8 @@ export interface PricedRequest {
   /** All texts that the member wrote. */
   readonly texts: readonly string[];
   readonly size: Pick<PolicyRequest, 'images' | 'seconds'>;
+  /** The most images or seconds that a price pays for, as long as nothing else of the request changes. */
+  readonly largestFor: (price: Micros) => Amount | undefined;
 }
 
 export interface AdmissionRules {
@@ -39,10 +42,6 @@ export interface AdmissionRules {
   readonly uploadHosts: UploadHosts;
 }
 
-/**
- * Two requests may be decided in the other order than they were sent. Their times then differ by less than this, in ms.
- */
-const clockSlack = 60_000;
 /** How many bytes the files may have together that members put in and whose jobs are open. */
 const mostInputBytes = 2 * 2 ** 30;
 /** How many of them may be one member's. It is more than any one request has. */
@@ -124,15 +123,6 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester });
   }
 
-  /** Until when the member has to wait after their last request in this server; `undefined` if they need not wait. */
-  function cooldownEnd(guildId: string, last: number | undefined, now: number): number | undefined {
-    const pause = servers.policy(guildId).cooldown * 1000;
-    if (pause === 0) return undefined;
-    // The last request was noted by a clock that ran ahead, so its time means nothing.
-    if (last === undefined || last - now > clockSlack) return undefined;
-    return last + pause > now ? last + pause : undefined;
-  }
-
   function checkInMemory(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
     // Nothing is begun that could not be written down.
     if (alerts.active().some((kind) => kind === 'store' || kind === 'store-damaged')) {
@@ -146,7 +136,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     rows: Rows,
     { guildId, now, ...amounts }: Amounts & { readonly guildId: string; readonly now: number },
   ): AdmissionRefusal | undefined {
-    const until = cooldownEnd(guildId, booking.lastAccepted(rows), now);
+    const until = cooldownEnd(servers.policy(guildId), booking.lastAccepted(rows), now);
     if (until !== undefined) return { reason: 'cooldown', until };
     const short = booking.shortfall(rows, amounts);
     return short === undefined ? undefined : refusalOf(short, amounts.credits);

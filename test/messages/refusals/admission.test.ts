@@ -276,12 +276,30 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
 
 describe('why a request is refused, and what to do', () => {
   test.each(Object.values(cases).flat())('$refusal.reason $refusal.window', ({ refusal, english, chinese }) => {
-    expect(admissionText(refusal, server, words.in('en-US'))).toBe(english);
-    expect(admissionText(refusal, server, words.in('zh-TW'))).toBe(chinese);
+    expect(admissionText(refusal, { server }, words.in('en-US'))).toBe(english);
+    expect(admissionText(refusal, { server }, words.in('zh-TW'))).toBe(chinese);
+  });
+
+  test.each([
+    ['quota', { of: 'image', count: 2 }, 'Resets T. 2 images would still fit.', 'T重置。還夠生成 2 張。'],
+    ['quota', { of: 'second', count: 1 }, 'Resets T. 1 second would still fit.', 'T重置。還夠生成 1 秒。'],
+    ['budget', { of: 'image', count: 1 }, 'Resets T. 1 image would still fit.', 'T重置。還夠生成 1 張。'],
+  ] as const)('a shortage of the %s says what the rest pays for: %o', (reason, fits, english, chinese) => {
+    const refusal = { reason, of: 'server', window: 'day', renewsAt, left: 8, cost: 9 } as const;
+    const ending = (language: 'en-US' | 'zh-TW') =>
+      admissionText(refusal, { server, fits }, words.in(language)).replaceAll(renews, 'T');
+    expect(ending('en-US')).toMatch(new RegExp(`${english}$`, 'u'));
+    expect(ending('zh-TW')).toMatch(new RegExp(`${chinese}$`, 'u'));
+  });
+
+  test('where nothing is left, nothing fits', () => {
+    const refusal = { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9 } as const;
+    const fits = { of: 'image', count: 2 } as const;
+    expect(admissionText(refusal, { server, fits }, words.in('en-US'))).not.toContain('fit');
   });
 
   test('the time of renewal is exact to the second, whatever is left of it', () => {
     const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999, left: 0, cost: 9 } as const;
-    expect(admissionText(refusal, server, words.in('en-US'))).toContain(renews);
+    expect(admissionText(refusal, { server }, words.in('en-US'))).toContain(renews);
   });
 });

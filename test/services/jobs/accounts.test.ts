@@ -192,9 +192,13 @@ test('a held amount is not left', async () => {
   await held(bench, ann, { credits: 2, micros: 1 });
   expect(await bench.accounts.balance(ann)).toEqual({
     left: { day: 2, month: 92 },
-    serverLeft: { day: plenty.day - 8, month: plenty.month - 8 },
+    used: { day: 0, month: 0 },
+    held: { day: 8, month: 8 },
+    granted: { day: 0, month: 0 },
     limits: { day: 10, month: 100 },
+    serverLeft: { day: plenty.day - 8, month: plenty.month - 8 },
     renewsAt: { day: Date.UTC(2026, 10, 22), month: Date.UTC(2026, 11, 1) },
+    lastAccepted: expect.any(Number) as number,
   });
 });
 

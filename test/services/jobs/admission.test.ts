@@ -101,7 +101,8 @@ async function start(
         inputs,
       });
       const requester = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-      return admission.admit({ request, price, requester, texts: [], size: { images: 1, seconds: undefined } });
+      const size = { images: 1, seconds: undefined };
+      return admission.admit({ request, price, requester, texts: [], size, largestFor: () => undefined });
     },
   };
 }

@@ -161,6 +161,7 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
     requester,
     texts: [],
     size: { images: 1, seconds: undefined },
+    largestFor: () => undefined,
   });
   if (!result.ok) throw new Error(result.refusal.reason);
   if (result.job === undefined) return;

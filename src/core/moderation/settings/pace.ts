@@ -22,6 +22,27 @@ export const pace = {
   entry: (policy) => numbersText(fields(policy), localized('policy.as-allowed')),
 } satisfies Setting<Part>;
 
+/**
+ * Two requests may be decided in the other order than they were sent. Their times then differ by less than this, in ms.
+ */
+const clockSlack = 60_000;
+
+/**
+ * Until when a member has to wait after their last request, in epoch ms; `undefined` if they need not wait.
+ *
+ * @param last when it was accepted, in epoch ms.
+ */
+export function cooldownEnd(
+  { cooldown }: Pick<Part, 'cooldown'>,
+  last: number | undefined,
+  now: number,
+): number | undefined {
+  // A time ahead of now was noted by a clock that ran ahead, so it means nothing.
+  if (cooldown === 0 || last === undefined || last - now > clockSlack) return undefined;
+  const end = last + cooldown * 1000;
+  return end > now ? end : undefined;
+}
+
 /** A member's jobs at once in this server. */
 export function jobsAtOnce(policy: Part, ceiling: number): number {
   return Math.min(policy.jobsAtOnce ?? ceiling, ceiling);

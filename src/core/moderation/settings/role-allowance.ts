@@ -43,6 +43,20 @@ export function memberLimits(
   return { day: Math.max(...all.map(({ day }) => day)), month: Math.max(...all.map(({ month }) => month)) };
 }
 
+/** The role that gives a member with these roles their credits in a window; `undefined` where the server's allowance gives as many. */
+export function givingRole(
+  policy: Part & PartOf<typeof allowance.shape>,
+  roleIds: readonly string[],
+  ceiling: Limits,
+  window: keyof Limits,
+): string | undefined {
+  const most = memberLimits(policy, roleIds, ceiling)[window];
+  if (cappedAt(policy.allowance, ceiling)[window] >= most) return undefined;
+  return policy.roleAllowances.find(
+    ({ roleId, ...own }) => roleIds.includes(roleId) && cappedAt(own, ceiling)[window] === most,
+  )?.roleId;
+}
+
 function named(allowances: Part['roleAllowances']) {
   const items = allowances.map(({ roleId, day, month }) => ({
     parts: [{ role: roleId }, ' ', day ?? '–', ' / ', month ?? '–'],
