@@ -17,32 +17,49 @@ async function ask({ channel, ana }: Easel, who: MemberHandle = ana): Promise<In
   return asked;
 }
 
+/** In place of a meter. */
+const filled = '[meter]';
+
 async function quotaOf({ channel, ana }: Easel, who: MemberHandle = ana, where = channel): Promise<string> {
   const asked = await who.command(where, 'quota');
   await asked.answered();
   expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
-  return textOf(asked.reply());
+  return textOf(asked.reply()).replaceAll(/[▰▱]{10}/gu, filled);
 }
 
-const english = (day: number, month: number): string =>
-  [
-    `**${day}** of 100 credits left today · renews ${live(midnight)}`,
-    `**${month.toLocaleString('en-US')}** of 1,000 credits left this month · renews ${live(nextMonth)}`,
-    '',
+/** What `/quota` says after so many credits were used, and so many are reserved: of 100 a day and 1,000 a month. */
+const english = (used: number, held: number): string => {
+  const parts = [
+    ...(used > 0 ? [`${used} used`] : []),
+    ...(held > 0 ? [`${held} reserved for requests in progress`] : []),
+  ];
+  const details = parts.length === 0 ? [] : [`-# ${parts.join(' · ')}`];
+  return [
+    '### Your credits',
+    `${filled} **${100 - used - held}** of 100 left today · resets ${live(midnight)}`,
+    ...details,
+    `${filled} **${(1000 - used - held).toLocaleString('en-US')}** of 1,000 left this month · resets ${live(nextMonth)}`,
+    ...details,
     '### What one more costs',
-    '`/video` 2 to 59 credits',
-    '`/image` 3 to 45 credits',
+    '`/video` 1–4.9 credits per second (2–12 per request)',
+    '`/image` 3 credits per image (1–15 per request)',
   ].join('\n');
+};
 
-const chinese = (day: number, month: number): string =>
-  [
-    `今天剩下 **${day}** 點，共 100 點 · ${live(midnight)}重新計算`,
-    `這個月剩下 **${month.toLocaleString('en-US')}** 點，共 1,000 點 · ${live(nextMonth)}重新計算`,
-    '',
-    '費用：',
-    '`/影片` 2 到 59 點',
-    '`/圖片` 3 到 45 點',
+const chinese = (used: number, held: number): string => {
+  const parts = [...(used > 0 ? [`已用 ${used} 點`] : []), ...(held > 0 ? [`進行中的請求預留 ${held} 點`] : [])];
+  const details = parts.length === 0 ? [] : [`-# ${parts.join(' · ')}`];
+  return [
+    '### 你的點數',
+    `${filled} 今天剩 **${100 - used - held}**／100 點 · ${live(midnight)}重置`,
+    ...details,
+    `${filled} 這個月剩 **${(1000 - used - held).toLocaleString('en-US')}**／1,000 點 · ${live(nextMonth)}重置`,
+    ...details,
+    '### 再生成的費用',
+    '`/影片` 每秒 1–4.9 點（一次 2–12）',
+    '`/圖片` 每張 3 點（一次 1–15）',
   ].join('\n');
+};
 
 test.each([
   { language: 'English', reader: (easel: Easel) => easel.ana, says: english },
@@ -51,25 +68,25 @@ test.each([
   const easel = await startEasel();
   const { runcomfy, until, guild } = easel;
   const who = reader(easel);
-  expect(await quotaOf(easel, who)).toBe(says(100, 1000));
+  expect(await quotaOf(easel, who)).toBe(says(0, 0));
 
   const delivered = await ask(easel, who);
-  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  expect(await quotaOf(easel, who)).toBe(says(0, 6));
   await until(() => ended(delivered));
-  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  expect(await quotaOf(easel, who)).toBe(says(6, 0));
 
   runcomfy.next({ end: 'failed' });
   const failed = await ask(easel, who);
-  expect(await quotaOf(easel, who)).toBe(says(88, 988));
+  expect(await quotaOf(easel, who)).toBe(says(6, 6));
   await until(() => ended(failed));
-  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  expect(await quotaOf(easel, who)).toBe(says(6, 0));
 
   runcomfy.next({ queueMs: hour });
   const cancelled = await ask(easel, who);
   await until(() => /queue|排隊/.test(textOf(cancelled.reply())));
   await press(who, cancelled.reply(), `cancel:${cancelled.id}`);
   await until(() => ended(cancelled));
-  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  expect(await quotaOf(easel, who)).toBe(says(6, 0));
   expect((await settledLedgerOf(easel, 3)).member(guild.id, who.id)).toEqual({ spent: 6, held: 0 });
 });
 
@@ -110,11 +127,13 @@ test('the rest of the allowance counts, not earlier requests: it is shown next t
   await ask(easel);
   const refused = await ask(easel);
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
-  expect(textOf(refused.reply())).toBe(`This costs 6; you have 5 credits left today. Resets ${live(midnight)}.`);
+  expect(textOf(refused.reply())).toBe(
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. 1 image would still fit.`,
+  );
   const smaller = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await smaller.answered();
   expect(smaller.response?.ephemeral).toBe(false);
-  expect(await quotaOf(easel)).toContain('**2** of 11 credits left today');
+  expect(await quotaOf(easel)).toContain('**2** of 11 left today');
 });
 
 test.each([
@@ -143,7 +162,7 @@ test.each([
   async ({ at, day, today, month }) => {
     const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '10' } });
     const { clock, until, guild, ana, runcomfy } = easel;
-    const left = `**${today}** of 10 credits left today`;
+    const left = `**${today}** of 10 left today`;
     await clock.advance(at - 2_000 - clock.now());
     const delivered = await ask(easel);
     runcomfy.next({});
@@ -151,11 +170,11 @@ test.each([
     await until(() => clock.now() >= at && !ended(delivered));
     expect(ledgerOf(easel).windows(guild.id, ana.id)[day]).toBeUndefined();
     expect(await quotaOf(easel)).toContain(left);
-    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 credits left this month`);
+    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 left this month`);
 
     await until(() => ended(delivered));
     expect(await quotaOf(easel)).toContain(left);
-    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 credits left this month`);
+    expect(await quotaOf(easel)).toContain(`**${month.toLocaleString('en-US')}** of 1,000 left this month`);
     const failed = await ask(easel);
     await until(() => ended(failed));
     expect(await quotaOf(easel)).toContain(left);
@@ -198,12 +217,12 @@ test.each([
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
   const resets = setting.includes('DAILY') ? Date.UTC(2026, 10, 22) : Date.UTC(2026, 11, 1);
   const renews = `<t:${resets / 1000}:R>`;
-  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。`);
+  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。還夠生成 1 張。`);
   expect(textOf((await ask(where, asAna)).reply())).toBe(
-    `This costs 6; ${whose} has 5 credits left ${when}. Resets ${renews}.`,
+    `This costs 6; ${whose} has 5 credits left ${when}. Resets ${renews}. 1 image would still fit.`,
   );
   const quota = await quotaOf(where, asMei, where.channel);
-  expect(quota.includes(`的預算只剩 **5** 點 · ${renews}重置`)).toBe(!isBots);
+  expect(quota.includes(`只剩 **5** 點 · ${renews}重置`)).toBe(!isBots);
   expect(channel.messages()).toHaveLength(1);
   const ledger = await settledLedgerOf(easel, 1);
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });
@@ -217,7 +236,7 @@ test('a member whose own allowance is too small is told so, not the budget', asy
     env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
   });
   expect(textOf((await ask(easel)).reply())).toBe(
-    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}.`,
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. 1 image would still fit.`,
   );
 });
 

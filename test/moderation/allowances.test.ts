@@ -13,29 +13,29 @@ test('the largest allowance of a member’s roles counts, never more than the op
   await decide(easel, mod, 'role-allowance', { roles: [silver.id], day: '7', month: '40' });
   expect(await decide(easel, mod, 'role-allowance', { roles: [gold.id], day: '5000' })).toContain('cut to 100');
 
-  expect(await quotaIn(channel, ana)).toContain('**5** of 5 credits left today');
+  expect(await quotaIn(channel, ana)).toContain('**5** of 5 left today');
   expect([await refusalIn(channel, ana), await refusalIn(channel, ana)]).toEqual([
     undefined,
-    expect.stringMatching(/^This costs 3; you have 2 credits left today\. Resets <t:\d+:R>\. Try asking for less\.$/u),
+    expect.stringMatching(/^This costs 3; you have 2 credits left today\. Resets <t:\d+:R>\.$/u),
   ]);
   ana.giveRole(silver);
   const withSilver = await quotaIn(channel, ana);
-  expect(withSilver).toContain('**4** of 7 credits left today');
+  expect(withSilver).toContain('**4** of 7 left today');
   // Here everybody's allowance is larger than the role's.
-  expect(withSilver).toContain('**47** of 50 credits left this month');
+  expect(withSilver).toContain('**47** of 50 left this month');
   expect(await refusalIn(channel, ana)).toBeUndefined();
   expect(await refusalIn(channel, ana)).toContain('This costs 3; you have 1 credit left today.');
   ana.giveRole(gold);
   const withGold = await quotaIn(channel, ana);
-  expect(withGold).toContain('**94** of 100 credits left today');
-  expect(withGold).toContain('**994** of 1,000 credits left this month');
-  expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要 6 點，你今天只剩 5 點。');
+  expect(withGold).toContain('**94** of 100 left today');
+  expect(withGold).toContain('**994** of 1,000 left this month');
+  expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要 6 點，你今天剩 5 點。');
 
   // In another server they have what the operator allows.
   const there = discord.addGuild({ name: 'Other' });
   const elsewhere = there.addChannel({ name: 'there' });
   await easel.clock.advance(0);
-  expect(await quotaIn(elsewhere, there.join(mei))).toContain('今天剩下 **100** 點，共 100 點');
+  expect(await quotaIn(elsewhere, there.join(mei))).toContain('今天剩 **100**／100 點');
   const ledger = await settledLedgerOf(easel, 2);
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
 });

@@ -73,7 +73,11 @@ test('a moderator takes more than there is: nothing is left, and this ends with 
 async function quotaOf({ channel }: Easel, member: MemberHandle): Promise<string> {
   const asked = await member.command(channel, 'quota');
   await asked.answered();
-  return textOf(asked.reply()).split('\n').slice(0, 2).join('\n').replaceAll(/ · .*/gu, '');
+  return textOf(asked.reply())
+    .split('\n')
+    .filter((line) => /^[▰▱]/u.test(line))
+    .join('\n')
+    .replaceAll(/[▰▱]{10} | · .*/gu, '');
 }
 
 test.each([
@@ -89,10 +93,10 @@ test.each([
     runcomfy.next({ queueMs: 3_600_000 });
     const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
     await until(() => /queue/.test(textOf(asked.reply())));
-    expect(await quotaOf(easel, ana)).toBe('**0** of 9 credits left today\n**991** of 1,000 credits left this month');
+    expect(await quotaOf(easel, ana)).toBe('**0** of 9 left today\n**991** of 1,000 left this month');
 
     await moderate(easel, mod, 'reset', { member: ana.id });
-    const reserved = '**3** of 9 credits left today\n**994** of 1,000 credits left this month';
+    const reserved = '**3** of 9 left today\n**994** of 1,000 left this month';
     expect(await quotaOf(easel, ana)).toBe(reserved);
     await easel.stop();
     await easel.start();
@@ -103,10 +107,10 @@ test.each([
     await until(() => ended(asked));
     await settledLedgerOf(easel, 2);
     expect(await quotaOf(easel, ana)).toBe(
-      `**${left}** of 9 credits left today\n**${month.toLocaleString('en-US')}** of 1,000 credits left this month`,
+      `**${left}** of 9 left today\n**${month.toLocaleString('en-US')}** of 1,000 left this month`,
     );
     await moderate(easel, mod, 'reset', { member: ana.id });
-    expect(await quotaOf(easel, ana)).toBe('**9** of 9 credits left today\n**1,000** of 1,000 credits left this month');
+    expect(await quotaOf(easel, ana)).toBe('**9** of 9 left today\n**1,000** of 1,000 left this month');
   },
 );
 
@@ -141,7 +145,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   expect(await give(mod, 'grant', 30)).toBe(ceiling(20));
   expect(await give(mod, 'grant', 20)).toContain('has 20 credits more');
   for (let times = 0; times < 10; times += 1) expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
-  expect(await quotaOf(easel, ana)).toContain('**150** of 150 credits left today');
+  expect(await quotaOf(easel, ana)).toContain('**150** of 150 left today');
   // Those of the month are used up, also on the next day.
   await easel.clock.advance(24 * 3_600_000);
   expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
@@ -151,7 +155,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   );
   expect(await give(mod, 'take', 50)).toContain('has 50 credits less');
   expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可扣除50點。<@${ana.id}> 還能扣除0點。`);
-  expect(await quotaOf(easel, mei)).toContain('共 100 點');
+  expect(await quotaOf(easel, mei)).toContain('今天剩 **100**／100 點');
   // A refused grant is no decision.
   const log = await moderate(easel, mod, 'log');
   expect(log.match(/ credits/gu)).toHaveLength(3);

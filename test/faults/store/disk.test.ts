@@ -29,7 +29,7 @@ test(`${diskFaults.request.fault}: ${diskFaults.request.after}`, async () => {
   // Neither is mistaken for a member who has used nothing.
   const quota = await ana.command(channel, 'quota');
   await quota.answered();
-  expect(textOf(quota.reply())).toContain('**100** of 100 credits left today');
+  expect(textOf(quota.reply())).toContain('**100** of 100 left today');
 
   makeRoom();
   await until(async () => (await ready()).status === 200);
