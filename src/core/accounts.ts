@@ -93,8 +93,8 @@ export function settle(account: Account, held: number, charged: number, windows:
 /** The amounts that are left in each window. */
 export function remainingAmounts(account: Account, limits: Limits, windows: Windows): Limits {
   const remainingIn = (window: keyof Windows): number => {
-    const sums = sumsIn(account, windows[window]);
-    return limits[window] + grantedIn(account, windows[window]) - usedOf(sums) - sums.held;
+    const counted = sumsIn(account, windows[window]);
+    return limits[window] + grantedIn(account, windows[window]) - usedOf(counted) - counted.held;
   };
   return { day: remainingIn('day'), month: remainingIn('month') };
 }
