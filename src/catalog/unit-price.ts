@@ -7,7 +7,7 @@ import { fieldOf, type Model } from './model.ts';
 import { priceOf, priceRange, unitPrice, valuesOf } from './price.ts';
 
 /** What a price is for: one image, one second of video or sound, or a whole request. */
-export type PricedUnit = 'image' | 'second' | 'request';
+type PricedUnit = 'image' | 'second' | 'request';
 
 /** The price of one more unit of a model, over all values that members can choose. */
 export interface UnitPrice {
