@@ -8,7 +8,7 @@ type Components = readonly APIMessageTopLevelComponent[];
 /** Runs after the answer was sent. What it returns replaces the answer; `undefined`: the answer stays. */
 type FollowUp = (signal: AbortSignal) => Promise<Components | undefined>;
 
-interface Refused {
+export interface Refused {
   readonly kind: 'refused';
   readonly text: string;
   /** The reason in the metrics; `request` where it is missing. */
@@ -22,12 +22,22 @@ type EphemeralAnswer =
   /** A form to fill in; not in answer to a form. */
   | { readonly kind: 'form'; readonly form: APIModalInteractionResponseCallbackData };
 
-/** The first answer of a command: something private, or a request whose card is public. */
-export type CommandAnswer = EphemeralAnswer | { readonly kind: 'request'; readonly priced: PricedRequest };
+/** A request to a model. If it is accepted, the first answer is its public card. */
+interface Request {
+  readonly kind: 'request';
+  readonly priced: PricedRequest;
+}
 
-/** The first answer of a component: a new message, an update of its own message, or "thinking…" where the answer takes longer. */
+/** The first answer of a command: something private, or a request. */
+export type CommandAnswer = EphemeralAnswer | Request;
+
+/**
+ * The first answer of a component: a new message, an update of its own message, "thinking…" where the answer takes
+ * longer, or a request. A request is made in servers only.
+ */
 export type PanelAnswer =
   | EphemeralAnswer
+  | Request
   | { readonly kind: 'update'; readonly components: Components }
   | { readonly kind: 'deferred'; readonly later: FollowUp };
 

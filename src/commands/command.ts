@@ -14,14 +14,8 @@ import type { Moderation } from '../services/moderation/moderation.ts';
 import type { LiveCatalog } from '../services/runcomfy/catalog.ts';
 import type { Reports } from '../services/moderation/reports.ts';
 import type { Clock } from '../services/runtime/clock.ts';
-import type { CommandAnswer, PanelAnswer } from './answer.ts';
-import type {
-  ComponentContext,
-  CommandRequest,
-  InteractionContext,
-  AutocompleteInput,
-  ServerContext,
-} from './request.ts';
+import type { CommandAnswer, PanelAnswer, Refused } from './answer.ts';
+import type { ComponentContext, CommandRequest, AutocompleteInput, JobPanelContext, ServerContext } from './request.ts';
 
 /** What the operator allows of the files that members put in. */
 export interface InputLimits extends Pick<FileRules, 'origins' | 'domains'> {
@@ -38,7 +32,7 @@ export interface CommandServices {
   /** What one credit is worth. */
   readonly creditWorth: Micros;
   readonly operatorIds: readonly string[];
-  readonly models: Pick<LiveCatalog, 'directory'>;
+  readonly models: Pick<LiveCatalog, 'current' | 'directory'>;
   readonly inputs: InputLimits;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -71,13 +65,13 @@ export interface FormHandler<C> {
 export type ComponentHandler<C> = ButtonHandler<C> | SelectHandler<C> | FormHandler<C>;
 
 /** A job's buttons also work in direct messages. All other components work in servers only. */
-type ContextOf<O extends Owner> = O extends 'job' ? InteractionContext : ServerContext;
+type ContextOf<O extends Owner> = O extends 'job' ? JobPanelContext : ServerContext;
 
 /** The buttons, selects and forms of a command or of a job: a handler of the right kind for each that is declared. */
 export interface Panel<O extends Owner> {
   readonly owner: O;
   /** A refusal for members who may use none of them. */
-  refusal?(context: ContextOf<O>): PanelAnswer | undefined;
+  refusal?(context: ContextOf<O>): Refused | undefined;
   readonly handlers: {
     readonly [N in NameOf<O>]: Extract<
       ComponentHandler<ContextOf<O> & ComponentContext<IdParams<O, N>>>,

@@ -6,6 +6,7 @@ import { easelCommand } from './easel.ts';
 import { cancelButton } from './job-actions/cancel.ts';
 import { privateButton } from './job-actions/private.ts';
 import { receiptButton } from './job-actions/receipt.ts';
+import { retryButton } from './job-actions/retry.ts';
 import { showButton } from './job-actions/show.ts';
 import { withholdButton } from './job-actions/withhold.ts';
 import { jobsCommand } from './jobs.ts';
@@ -49,6 +50,7 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
       withhold: withholdButton,
       receipt: receiptButton(nameOf),
       show: showButton,
+      retry: retryButton,
     },
   };
 }

@@ -72,5 +72,11 @@ export interface ComponentContext<C> {
 
 /** A use of a command's own button, select or form. */
 export type PanelContext<C> = ServerContext & ComponentContext<C>;
+/** Where a job's button was used, which may be a direct message. */
+export interface JobPanelContext extends InteractionContext {
+  /** The context with its server; `undefined` outside servers. */
+  readonly inServer: ServerContext | undefined;
+}
+
 /** A use of a job's button. */
-export type JobButtonContext = InteractionContext & ComponentContext<{ readonly job: string }>;
+export type JobButtonContext = JobPanelContext & ComponentContext<{ readonly job: string }>;

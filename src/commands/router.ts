@@ -10,15 +10,14 @@ import { admissionText } from '../messages/refusals/admission.ts';
 import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { Translate } from '../words/words.ts';
-import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
+import { refused, type CommandAnswer, type PanelAnswer, type Refused } from './answer.ts';
 import type { CommandServices, ComponentHandler, Panel } from './command.ts';
 import type { Commands } from './commands.ts';
 import type { ComponentContext, CommandRequest, InteractionContext, ServerContext } from './request.ts';
 
 /** The first answer to an interaction. */
 export type RoutedAnswer =
-  | Exclude<CommandAnswer, { kind: 'request' }>
-  | PanelAnswer
+  | Exclude<CommandAnswer | PanelAnswer, { kind: 'request' }>
   | Accepted
   /** The interaction was already answered. */
   | { readonly kind: 'answered' };
@@ -48,7 +47,7 @@ export interface ComponentInteraction {
 export interface Router {
   /** `request` is `undefined` outside servers; `t` has the member's language. */
   command(name: string, request: CommandRequest | undefined, t: Translate): Promise<RoutedAnswer>;
-  component(interaction: ComponentInteraction): Promise<PanelAnswer>;
+  component(interaction: ComponentInteraction): Promise<RoutedAnswer>;
 }
 
 const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> = {
@@ -67,12 +66,13 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   screened: 'screened',
   'rules-unread': 'rules-unread',
   unscreened: 'unscreened',
+  retried: 'request',
 };
 
 /** A panel whose owner is known only at run time. */
 interface OpenPanel {
   readonly owner: Owner;
-  refusal?(componentContext: InteractionContext): PanelAnswer | undefined;
+  refusal?(componentContext: InteractionContext): Refused | undefined;
   readonly handlers: Readonly<Record<string, ComponentHandler<AnyContext>>>;
 }
 type AnyContext = InteractionContext & ComponentContext<object>;
@@ -86,7 +86,7 @@ export function createRouter(options: {
   const ofCommands = [...commands.current().values()].flatMap(({ panel }) => panel ?? []);
   const panels = new Map<string, OpenPanel>([jobPanel, ...ofCommands].map((panel) => [panel.owner, panel]));
 
-  async function admit(priced: PricedRequest, { server, t }: CommandRequest): Promise<RoutedAnswer> {
+  async function admit(priced: PricedRequest, { server, t }: ServerContext): Promise<RoutedAnswer> {
     const admission = await services.jobs.admit(priced);
     if (admission.ok) {
       const { job } = admission;
@@ -114,14 +114,17 @@ export function createRouter(options: {
       const id = decode(interaction.customId);
       const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
       const component = panel?.handlers[id?.name ?? ''];
-      const from = panel?.owner === 'job' ? context : inServer;
+      const from = panel?.owner === 'job' ? { ...context, inServer } : inServer;
       if (id === undefined || component === undefined || from === undefined) {
         return refused(t('refusal.unknown-button'));
       }
       const componentContext = { ...from, params: id.params, isOnPrivateAnswer };
       const refusal = panel?.refusal?.(componentContext);
       if (refusal !== undefined) return refusal;
-      return (await answerOf(component, componentContext, interaction, services)) ?? refused(t('refusal.not-offered'));
+      const answer = await answerOf(component, componentContext, interaction, services);
+      if (answer === undefined) return refused(t('refusal.not-offered'));
+      if (answer.kind !== 'request') return answer;
+      return inServer === undefined ? refused(t('refusal.not-in-server'), 'server') : admit(answer.priced, inServer);
     },
   };
 }

@@ -39,6 +39,7 @@ export const jobIds = {
   withhold: jobButton,
   receipt: jobButton,
   show: jobButton,
+  retry: jobButton,
 };
 
 /** The components and forms of commands, by command and name. They occur only in servers. */

@@ -61,6 +61,7 @@ const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, exa
   kept: ['it cannot be shown to anybody', { at }],
   'let-go': ['its owner took what was kept, or `KEEP_RESULTS_DAYS` are over', {}],
   told: ['its end was announced, or cannot be', {}],
+  retried: ['its owner presses Try again', { by: '2' }],
   forgotten: ['it ended `KEEP_DAYS` ago', {}],
 };
 

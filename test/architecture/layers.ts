@@ -168,6 +168,8 @@ const sharedByCommands: readonly string[] = [
   'command',
   'commands',
   'decision',
+  'model-inputs',
+  'model-request',
   'offered',
   'payload',
   'request',

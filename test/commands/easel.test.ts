@@ -3,6 +3,7 @@ import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
 import { easelCommand } from '../../src/commands/easel.ts';
 import type { Language } from '../../src/core/language.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { chooseModels } from '../../src/services/runcomfy/choose-models.ts';
 import type { ModelFileReading } from '../../src/services/runcomfy/model-folder.ts';
 import { createWords } from '../../src/words/words.ts';
@@ -77,7 +78,7 @@ test.each(['', 'stop', 'toString', undefined])('%s, which does not exist, change
 async function modelsView(readings: readonly ModelFileReading[], memberId = '500', language: Language = 'en-US') {
   const files = chooseModels(readings, { taken: new Set(['quota']), named: undefined }, new Map());
   const faults = files.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem })));
-  const models = { directory: () => ({ models: [], missing: [], files, faults }) };
+  const models = { ...createCatalog([]), directory: () => ({ models: [], missing: [], files, faults }) };
   return command.run(
     typed({ memberId, subcommand: 'models', t: words.in(language) }),
     servicesWith({ models, operatorIds: ['500'] }),

@@ -69,6 +69,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     selectedValues: () => undefined,
     submittedFields: () => undefined,
   });
+  if (routed.kind === 'accepted' || routed.kind === 'answered') throw new Error('it is no answer in private');
   await say(asked, routed);
 
   const [answer, ...edits] = bodies;

@@ -164,6 +164,7 @@ describe('a valid request', () => {
             optimize_prompt_options: 'fast',
             sequential_image_generation: 'auto',
           },
+          given: { prompt: '**two** photos of a fox', size: '2048:2048 (1:1)' },
           drawnSeed: 'seed',
           inputs: [],
           expected: 2,

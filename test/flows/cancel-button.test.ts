@@ -16,11 +16,18 @@ import { ended, startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 
+interface End {
+  readonly state: string;
+  readonly arrange: (easel: Easel) => void;
+  readonly posts: number;
+  readonly isRetryable: boolean;
+}
+
 /** Every final state of a job. */
-const ends: readonly { readonly state: string; readonly arrange: (easel: Easel) => void; readonly posts: number }[] = [
-  { state: 'delivered', arrange: () => {}, posts: 1 },
-  { state: 'failed', arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }), posts: 1 },
-  { state: 'cancelled', arrange: ({ runcomfy }) => runcomfy.next({ end: 'cancelled' }), posts: 1 },
+const ends: readonly End[] = [
+  { state: 'delivered', arrange: () => {}, posts: 1, isRetryable: false },
+  { state: 'failed', arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }), posts: 1, isRetryable: true },
+  { state: 'cancelled', arrange: ({ runcomfy }) => runcomfy.next({ end: 'cancelled' }), posts: 1, isRetryable: true },
   {
     state: 'refused',
     arrange: ({ runcomfy }) =>
@@ -29,11 +36,13 @@ const ends: readonly { readonly state: string; readonly arrange: (easel: Easel) 
         fault: { kind: 'answer', status: 422, body: { error_code: 422001, error_message: 'x', detail: [] } },
       }),
     posts: 0,
+    isRetryable: false,
   },
   {
     state: 'lost',
     arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     posts: 1,
+    isRetryable: true,
   },
 ];
 
@@ -46,7 +55,8 @@ test.each(ends)('once it is $state, everybody who may press reads that it is ove
   const message = asked.reply();
   expect(stateOf(easel, asked.id)).toBe(end.state);
   const before = ledgerOf(easel).jobs;
-  expect(buttonsOf(message)).toEqual([`receipt:${asked.id}`]);
+  const retry = end.isRetryable ? [`retry:${asked.id}`] : [];
+  expect(buttonsOf(message)).toEqual([...retry, `receipt:${asked.id}`]);
   const moderator = guild.addMember({ permissions: moderating });
   for (const person of [ana, moderator]) {
     expect(answerOf(await press(person, message, `cancel:${asked.id}`))).toBe(pressAnswers.over);

@@ -269,3 +269,26 @@ test.each(['en-US', 'zh-TW'] as const)('/easel models is for operators only (%s)
   expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
   expect(textOf(asked.reply())).not.toContain('seedream');
 });
+
+test('a request is not tried again with an option that its model lost, or without its model', async () => {
+  const easel = await startOn();
+  const { ana, channel, runcomfy, until } = easel;
+  runcomfy.next({ end: 'failed' });
+  const asked = await ana.command(channel, 'video', { prompt: 'waves', duration: 4 });
+  const card = await until(() => ended(asked));
+  const press = async (): Promise<string> => {
+    const pressed = await ana.press(card, `retry:${asked.id}`);
+    await pressed.answered();
+    expect(pressed.response).toMatchObject({ type: 4, ephemeral: true });
+    return textOf(pressed.reply());
+  };
+  const file = await shipped(video);
+  const options = z.record(z.string(), z.looseObject({})).parse(file['options']);
+  await write(easel.file(video), { ...file, options: { ...options, duration: { name: 'length' } } });
+  await reloaded(easel);
+  expect(await press()).toContain('no longer has “`duration`”');
+  await rm(easel.file(video));
+  await reloaded(easel);
+  expect(await press()).toContain('This command');
+  expect(runcomfy.submissions).toHaveLength(1);
+});

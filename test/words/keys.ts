@@ -78,6 +78,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   screened: false,
   'rules-unread': true,
   unscreened: true,
+  retried: true,
 };
 const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
 const unchecked: Named<Unchecked['what']> = {
@@ -117,7 +118,14 @@ const statuses: Named<StatusView['kind']> = {
   cancelled: true,
 };
 const outputs: Named<OutputKind> = { image: true, video: true, audio: true };
-const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
+const buttons: Named<JobAction> = {
+  cancel: true,
+  private: true,
+  withhold: true,
+  receipt: true,
+  show: true,
+  retry: true,
+};
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
 const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job>> = {

@@ -37,4 +37,6 @@ export type AdmissionRefusal =
   | { readonly reason: 'rules-unread' }
   /** The texts could not be screened in time. */
   | { readonly reason: 'unscreened' }
+  /** The job was tried again already. */
+  | { readonly reason: 'retried' }
   | PolicyRefusal;

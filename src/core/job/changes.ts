@@ -49,6 +49,7 @@ const changes: Changes = {
           told: true,
           files: withoutAddresses(job),
           inputs: withoutSources(job),
+          ...withoutGiven(job),
         },
   listed: (job, { urls, cost }) => (job.files.length > 0 ? {} : { ...listed(job, urls), ...withCost(cost) }),
   fetched: (job, { file, result }) => changeFile(job, file, (before) => withResult(before, result)),
@@ -85,11 +86,14 @@ const changes: Changes = {
   // In its reply, the end came together with the files. If they are elsewhere, the reply still has to tell the end.
   delivered: (job) => (isOutsideReply(job) ? {} : { told: true }),
   told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
+  // Only one try may follow, however often the button is pressed.
+  retried: (job, { by, unseen }) => (job.given === undefined || job.retriedBy !== unseen ? {} : { retriedBy: by }),
   // The number of files stays, because the receipt shows it.
   forgotten: (job) => ({
     prompt: undefined,
     asked: [],
     input: {},
+    ...withoutGiven(job),
     inputs: withoutSources(job),
     pace: { ...job.pace, key: job.model.id },
     files: withoutAddresses(job),
@@ -147,6 +151,11 @@ function withoutAddresses(job: Job): Job['files'] {
 
 function changeInputs(job: Job, inputs: readonly number[], change: (input: JobInput) => JobInput): Partial<Job> {
   return { inputs: job.inputs.map((input, index) => (inputs.includes(index) ? change(input) : input)) };
+}
+
+/** What the member gave. With it they could try again. */
+function withoutGiven(job: Job): Partial<Job> {
+  return job.given === undefined ? {} : { given: undefined };
 }
 
 /** The files themselves stay in their message, as those of the result do. */

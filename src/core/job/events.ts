@@ -85,6 +85,8 @@ export type JobEvent =
   | { type: 'let-go' }
   /** The end was announced, or cannot be. Nothing is left to do. */
   | { type: 'told'; notice?: Job['notice'] }
+  /** Its owner tries it again, with this job. `unseen`: an earlier try, whose card Discord never showed. */
+  | { type: 'retried'; by: string; unseen?: string | undefined }
   /** The job ended long ago. Its prompt is forgotten. */
   | { type: 'forgotten' };
 

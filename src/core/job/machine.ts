@@ -67,6 +67,7 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   kept: { delivering: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   'let-go': same(...jobEnds),
   told: same(...jobEnds),
+  retried: same('failed', 'cancelled', 'refused', 'lost'),
   forgotten: same(...jobEnds),
 };
 

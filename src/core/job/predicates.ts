@@ -1,4 +1,4 @@
-import { jobEnds, type Job, type JobEnd, type JobState, type OutputFile } from './record.ts';
+import { jobEnds, type FailureReason, type Job, type JobEnd, type JobState, type OutputFile } from './record.ts';
 
 // Where a job stands.
 
@@ -51,6 +51,30 @@ export function awaitsCancel(job: Job): boolean {
 /** Whether the job ended, and a moderator's removal still has to be carried out. */
 export function isBeingCleared(job: Job): boolean {
   return hasEnded(job) && job.removed?.cleared === false;
+}
+
+/** Reasons for which the same request may end better another time. Others would refuse it again. */
+const passingReasons: ReadonlySet<FailureReason> = new Set([
+  'model-unavailable',
+  'run-failed',
+  'no-output',
+  'unusable-output',
+  'expired',
+  'outcome-unknown',
+  'no-answer',
+  'input-unposted',
+  'input-unreadable',
+]);
+
+/**
+ * Whether its owner may try it again. What a moderator stopped is not offered again, nor what must not be shown in
+ * public.
+ */
+export function isRetryable(job: Job): boolean {
+  const { given, state, failure, cancelledBy, removed } = job;
+  if (given === undefined || removed !== undefined || isSecret(job)) return false;
+  if (failure !== undefined) return passingReasons.has(failure);
+  return state === 'cancelled' && cancelledBy === undefined;
 }
 
 // Where its result goes.

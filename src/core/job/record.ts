@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../language.ts';
+import { attachedFile } from '../media/attached-file.ts';
 import { inputBounds, inputProblem, inputSource } from '../media/input.ts';
 import { mediaKinds } from '../media/media-kind.ts';
 
@@ -176,6 +177,11 @@ export const jobRecord = z.object({
   asked: z.array(z.object({ label: z.string(), value: z.string() })),
   /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
+  /**
+   * The options that the member gave, by their names, so that the job can be tried again. Earlier versions of Easel did
+   * not store them. They are dropped with the prompt.
+   */
+  given: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), attachedFile])).optional(),
   /** The input whose seed was drawn, because the member gave none. */
   drawnSeed: z.string().optional(),
   /** The files that go in, in their order. Their links are added to `input` when the job is sent. */
@@ -226,6 +232,12 @@ export const jobRecord = z.object({
     .string()
     .regex(/^[\w-]{1,128}$/)
     .optional(),
+  /**
+   * The job that this one tries again. `unseen`: an earlier try of it, whose card Discord never showed.
+   */
+  retryOf: z.object({ job: discordId, unseen: discordId.optional() }).optional(),
+  /** The job with which its owner tried it again. */
+  retriedBy: discordId.optional(),
   /** What somebody requested of the job, until it can be done. */
   wish: z.enum(['cancel', 'private', 'withhold']).optional(),
   /** The moderator who asked for the cancel, if it was not the owner. */
@@ -275,7 +287,9 @@ export type JobRequest = Pick<
   | 'prompt'
   | 'asked'
   | 'input'
+  | 'given'
   | 'drawnSeed'
+  | 'retryOf'
   | 'inputs'
   | 'expected'
   | 'hold'

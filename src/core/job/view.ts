@@ -1,6 +1,6 @@
 import type { JobAction } from '../custom-id.ts';
 import { areInReply, firstPageRoom, postedInputs, type PostedInput } from './inputs.ts';
-import { hasEnded, isOutsideReply, isLinked, isSecret, isShown, keepsFiles } from './predicates.ts';
+import { hasEnded, isOutsideReply, isLinked, isRetryable, isSecret, isShown, keepsFiles } from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { Job } from './record.ts';
 import { elsewhereStatus, inQueue, statusOf, type StatusView, type ViewContext } from './status-view.ts';
@@ -153,7 +153,9 @@ function buttonsOf(job: Job): JobView['buttons'] {
     case 'cancelled':
     case 'refused':
     case 'lost':
-      return button('receipt');
+      return isRetryable(job) && job.retriedBy === undefined
+        ? [...button('retry'), ...button('receipt')]
+        : button('receipt');
   }
 }
 

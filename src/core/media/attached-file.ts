@@ -1,12 +1,15 @@
+import { z } from 'zod';
+
 /** A file that was attached to a command, as Discord tells. */
-export interface AttachedFile {
-  readonly url: string;
-  readonly name: string;
+export const attachedFile = z.object({
+  url: z.string(),
+  name: z.string(),
   /** In bytes. */
-  readonly size: number;
+  size: z.number(),
   /** A MIME type, from the file's name. */
-  readonly type: string | undefined;
+  type: z.string().optional(),
   /** In pixels. */
-  readonly width: number | undefined;
-  readonly height: number | undefined;
-}
+  width: z.number().optional(),
+  height: z.number().optional(),
+});
+export type AttachedFile = Readonly<z.infer<typeof attachedFile>>;

@@ -10,6 +10,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   withhold: ButtonStyle.Danger,
   receipt: ButtonStyle.Secondary,
   show: ButtonStyle.Primary,
+  retry: ButtonStyle.Primary,
 };
 
 /** A button of a job, for its own message and for private answers about it. */

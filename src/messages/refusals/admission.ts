@@ -56,6 +56,7 @@ export function admissionText(refusal: AdmissionRefusal, { server, fits }: Admis
     case 'server-not-allowed':
     case 'all-waiting':
     case 'inputs-full':
+    case 'retried':
     case 'store-failing':
     case 'rules-unread':
     case 'unscreened':

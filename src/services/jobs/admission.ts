@@ -79,6 +79,7 @@ export function createAdmission(
           checkSpend(booking, rows, { ...amounts, guildId, now: job.times.accepted }),
         );
         if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
+        if (added.kind === 'retried') return { ok: false, refusal: { reason: 'retried' } };
         return added.kind === 'added' ? { ok: true, job, wait: waitStatusOf(job) } : { ok: true, job: undefined };
       } catch (error) {
         // The bot's budget was spent meanwhile. The next check tells how much is left.

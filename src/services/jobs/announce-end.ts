@@ -79,7 +79,9 @@ async function sendEndNotice(
     const said = await messenger.sendNoticeInChannel(job, { ...notice, mentionsOwner: true }, signal);
     if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };
   }
-  return { shown: await messenger.sendNoticeDirectly(job, notice, signal), isDirect: true };
+  // A request is made in a server.
+  const direct = { ...notice, buttons: notice.buttons.filter(({ action }) => action !== 'retry') };
+  return { shown: await messenger.sendNoticeDirectly(job, direct, signal), isDirect: true };
 }
 
 interface SentNotice {

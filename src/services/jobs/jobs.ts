@@ -16,12 +16,13 @@ import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
 import { storePause, wasPaused } from './pause.ts';
 import { createPump } from './pump.ts';
+import { createRetries, type Retries } from './retries.ts';
 import { createSendCheck } from './send-check.ts';
 import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
-export interface Jobs extends JobActions, JobLists {
+export interface Jobs extends JobActions, JobLists, Pick<Retries, 'findRetryable'> {
   /**
    * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
    * written down.
@@ -79,6 +80,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const { pump, ...queueView } = createPump({ records, queue, status, clock, log, wake });
   const driver = createDriver({ ...options, steps, stepped });
   const sweeping = createSweep(options);
+  const retries = createRetries(options);
   const admission = createAdmission({ ...options, undo: discardUnseen });
 
   function setPaused(on: boolean): void {
@@ -132,6 +134,7 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     ...createJobActions({ ...options, showKept: steps.showKept, wake, pump }),
     ...createJobLists(options),
+    findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),
     async admit(priced) {
       const result = await admission.admit(priced);
       if (result.ok && result.job !== undefined) posting.add(result.job.id);
@@ -146,6 +149,7 @@ export function createJobs(options: JobsOptions): Jobs {
       else wake(job.id);
       if (after !== undefined && isSettled(after)) admission.dropPending(job.id);
       pump();
+      void retries.retried(job);
     },
     discardUnseen,
     async pause(on) {

@@ -12,7 +12,7 @@ import type { Change, Rows, Store, Write } from '../storage/store.ts';
 import type { Accounts, AccountChanges, Booking } from './accounts.ts';
 
 interface Added {
-  readonly kind: 'added' | 'exists';
+  readonly kind: 'added' | 'exists' | 'retried';
 }
 interface Refused<R> {
   readonly kind: 'refused';
@@ -31,7 +31,8 @@ export interface JobRecords {
   find(id: string): Promise<Job | undefined>;
   /**
    * Writes a new job together with its hold. If `refuse` finds a reason in the rows of its booking, nothing is written
-   * and the reason is returned. A job that exists already is left as it is. @throws {AboveLimitError}
+   * and the reason is returned. A job that exists already is left as it is. The job that it tries again is marked in the
+   * same commit; `retried`: it was tried again already, or is forgotten. @throws {AboveLimitError}
    */
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
   /**
@@ -66,7 +67,11 @@ export async function openJobs(store: Store): Promise<readonly { readonly id: st
   return jobs;
 }
 
-type Addition<R> = (Added | Refused<R>) & { readonly notices?: readonly LogNotice[] };
+type Addition<R> = (Added | Refused<R>) & {
+  readonly notices?: readonly LogNotice[];
+  /** The job that was tried again, after it was marked. */
+  readonly retried?: Job | undefined;
+};
 
 interface Advanced extends Pick<AccountChanges, 'notices'> {
   readonly job: Job;
@@ -177,16 +182,25 @@ export function createJobRecords(options: {
     find,
     async add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined) {
       const key = schema.job.key(job.id);
-      const { notices, ...result } = await store.transaction([key, ...booking.keys], (rows): Change<Addition<R>> => {
+      const keys = [key, ...booking.keys, ...(job.retryOf === undefined ? [] : [schema.job.key(job.retryOf.job)])];
+      const {
+        notices,
+        retried: marked,
+        ...result
+      } = await store.transaction(keys, (rows): Change<Addition<R>> => {
         if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
+        const retried = retriedOf(job, rows);
+        if (job.retryOf !== undefined && retried === undefined) return { writes: [], result: { kind: 'retried' } };
         const refusal = refuse(rows);
         if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
         const booked = booking.hold(rows, job);
         const listed = schema.history.key(job.place.guildId, job.owner.id, momentOf(job.times.accepted), job.id);
         const writes = [...rowsFor(job, false), { key: listed, value: true }, ...booked.writes];
-        return { writes, adds: booked.adds, result: { kind: 'added', notices: booked.notices } };
+        if (retried !== undefined) writes.push({ key: schema.job.key(retried.id), value: retried });
+        return { writes, adds: booked.adds, result: { kind: 'added', notices: booked.notices, retried } };
       });
       if (result.kind === 'added') cache(job);
+      if (marked !== undefined) cache(marked);
       if (notices !== undefined) accounts.committed({ notices });
       return result;
     },
@@ -198,6 +212,15 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
+}
+
+/** The job that this one tries again, marked. `undefined` where there is none, or where another try was first. */
+function retriedOf({ id, retryOf }: Job, rows: Rows): Job | undefined {
+  const record = retryOf === undefined ? undefined : rows.get(schema.job.key(retryOf.job));
+  if (record === undefined) return undefined;
+  const earlier = readJob(record);
+  const marked = advance(earlier, { type: 'retried', by: id, unseen: retryOf?.unseen });
+  return marked === earlier ? undefined : marked;
 }
 
 function withWrites(rows: Rows, writes: readonly Write[]): Rows {

@@ -115,6 +115,11 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   kept: fc.record({ type: fc.constant('kept'), at } as const),
   'let-go': fc.constant({ type: 'let-go' }),
   told: fc.constant({ type: 'told' }),
+  retried: fc.record({
+    type: fc.constant('retried'),
+    by: snowflake,
+    unseen: fc.option(snowflake, { nil: undefined }),
+  } as const),
   forgotten: fc.constant({ type: 'forgotten' }),
 };
 

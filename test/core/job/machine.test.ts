@@ -66,6 +66,7 @@ test('every pair of state and event: the state that follows, or nothing', () => 
     kept               ·                  ·                  ·                  ·                  ·                  ·                  delivered          ·                  failed             cancelled          refused            lost
     let-go             ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     told               ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    retried            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  failed             cancelled          refused            lost
     forgotten          ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     "
   `);

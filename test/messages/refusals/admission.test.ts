@@ -68,6 +68,13 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: '來不及依這個伺服器的規則檢查提示詞，未扣點。請再試一次，縮短提示詞也有幫助。',
     },
   ],
+  retried: [
+    {
+      refusal: { reason: 'retried' },
+      english: "You've already tried this again. Look for the newer message.",
+      chinese: '你已經再試過了，請看較新的訊息。',
+    },
+  ],
   'server-not-allowed': [
     {
       refusal: { reason: 'server-not-allowed' },

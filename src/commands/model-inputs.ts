@@ -1,17 +1,17 @@
-import { largestOriginal } from '../../core/media/input.ts';
-import type { ModelDraft } from '../../catalog/model.ts';
-import type { FileRules } from '../../catalog/request-files.ts';
-import type { ComposedRequest } from '../../catalog/request.ts';
-import type { RequestedFile } from '../../catalog/requested-file.ts';
-import type { JobInput } from '../../core/job/record.ts';
-import { optionLabel } from '../../messages/labels.ts';
-import type { Translate } from '../../words/words.ts';
-import type { InputLimits } from '../command.ts';
-import type { CommandRequest } from '../request.ts';
+import { largestOriginal } from '../core/media/input.ts';
+import type { ModelDraft } from '../catalog/model.ts';
+import type { FileRules } from '../catalog/request-files.ts';
+import type { ComposedRequest } from '../catalog/request.ts';
+import type { RequestedFile } from '../catalog/requested-file.ts';
+import type { JobInput } from '../core/job/record.ts';
+import { optionLabel } from '../messages/labels.ts';
+import type { Translate } from '../words/words.ts';
+import type { InputLimits } from './command.ts';
+import type { ServerContext } from './request.ts';
 
 /** What limits the files of a request. The bot posts each of them, so none may be larger than Discord takes here. */
 export function fileRules(
-  { guildId, attachmentLimit, server }: Pick<CommandRequest, 'guildId' | 'attachmentLimit' | 'server'>,
+  { guildId, attachmentLimit, server }: Pick<ServerContext, 'guildId' | 'attachmentLimit' | 'server'>,
   { origins, domains, bytes }: InputLimits,
 ): FileRules {
   return { guildId, origins, domains, sightOf: (id) => server.sightOf(id), bytes: Math.min(bytes, attachmentLimit) };
