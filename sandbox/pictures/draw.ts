@@ -87,7 +87,7 @@ async function commandToPicture(page: Page): Promise<readonly Buffer[]> {
   return frames;
 }
 
-type Moderating = Pick<Drawn, 'policy' | 'log-channel-form' | 'report-form' | 'report' | 'message-menu' | 'barred'>;
+type Moderating = Pick<Drawn, 'policy' | 'log-channel-form' | 'report-form' | 'report' | 'message-menu' | 'blocked'>;
 
 async function moderating(open: Open): Promise<Moderating> {
   const iris = await open('iris', 'lounge');
@@ -118,16 +118,16 @@ async function moderating(open: Open): Promise<Moderating> {
   const report = messages(max).filter({ hasText: 'Somebody else painted this.' });
   await report.getByRole('button', { name: 'Remove' }).waitFor();
   const reported = await shot(report);
-  await sendCommand(max, 'moderate bar', { member: 'ben', length: 'a day', reason: 'Reports for fun' });
-  const barred = messages(max).filter({ hasText: 'Reports for fun' }).last();
-  await barred.waitFor();
-  const toldBarred = [await barred.screenshot()];
+  await sendCommand(max, 'moderate block', { member: 'ben', length: '1 day', reason: 'Reports for fun' });
+  const blocked = messages(max).filter({ hasText: 'Reports for fun' }).last();
+  await blocked.waitFor();
+  const toldBlocked = [await blocked.screenshot()];
   return {
     policy,
     'log-channel-form': logChannel,
     'report-form': reportForm,
     report: reported,
-    barred: toldBarred,
+    blocked: toldBlocked,
     'message-menu': menu,
   };
 }

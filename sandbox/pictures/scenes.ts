@@ -15,7 +15,7 @@ export const scenes = [
   { name: 'message-menu', on: 'docs/moderation.md', schemes: ['dark'] },
   { name: 'report-form', on: 'docs/moderation.md', schemes: ['dark'] },
   { name: 'report', on: 'docs/moderation.md', schemes: ['dark'] },
-  { name: 'barred', on: 'docs/moderation.md', schemes: ['dark'] },
+  { name: 'blocked', on: 'docs/moderation.md', schemes: ['dark'] },
   { name: 'attach', on: 'docs/members.md', schemes: ['dark'] },
   { name: 'edited', on: 'docs/members.md', schemes: ['dark'] },
   { name: 'refused', on: 'docs/moderation.md', schemes: ['dark'] },

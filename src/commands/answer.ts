@@ -49,6 +49,15 @@ export function ephemeral(...lines: readonly string[]): Extract<EphemeralAnswer,
   return { kind: 'message', components: privateText(lines) };
 }
 
+/** Shows the answer in the private message that the component stands on. Elsewhere it is a new message. */
+export function inPlace(
+  { isOnPrivateAnswer }: Pick<ComponentContext<unknown>, 'isOnPrivateAnswer'>,
+  answer: Extract<EphemeralAnswer, { kind: 'message' | 'refused' }>,
+): PanelAnswer {
+  if (!isOnPrivateAnswer) return answer;
+  return { kind: 'update', components: answer.kind === 'message' ? answer.components : privateText([answer.text]) };
+}
+
 /** Replaces the private answer that the button stands on, because that button is of no use any more. Elsewhere it is a new message. */
 export function ephemeralInPlace({ isOnPrivateAnswer }: ComponentContext<unknown>, text: string): PanelAnswer {
   return { kind: isOnPrivateAnswer ? 'update' : 'message', components: privateText([text]) };

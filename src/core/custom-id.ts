@@ -59,12 +59,16 @@ export const commandIds = {
     log: declare('button', { before: cursor.optional() }),
     history: declare('button', { member: snowflake, before: cursor.optional() }),
     remove: declare('form', { job: snowflake }),
+    unblock: declare('button', { member: snowflake }),
   },
   report: {
     why: declare('form', { job: snowflake, message: snowflake }),
+    /** Asks before it removes. `remove-now` is the button of that question. */
     remove: jobButton,
+    'remove-now': jobButton,
     bar: jobButton,
     dismiss: jobButton,
+    undo: jobButton,
   },
 };
 

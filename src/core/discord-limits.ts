@@ -48,6 +48,8 @@ export const messageLimits = {
   content: 2_000,
   /** All text displays of one message together. */
   text: 4_000,
+  /** The components of one message, with those inside others. */
+  components: 40,
   files: 10,
   nonce: 25,
   /** The messages of a channel that one request reads. */

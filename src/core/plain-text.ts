@@ -42,6 +42,14 @@ export function inlineCode(text: string, limit = 100): string {
   return `\`${oneLine(text, limit).replaceAll('`', 'ˋ') || ' '}\``;
 }
 
+/**
+ * The visible text as inline code behind a spoiler. Discord ends a spoiler at the next two bars, even inside code. So two
+ * or more bars in a row are replaced by the look-alike U+2223.
+ */
+export function hiddenCode(text: string, limit = 100): string {
+  return `||${inlineCode(text, limit).replaceAll(/\|{2,}/g, (run) => '∣'.repeat(run.length))}||`;
+}
+
 /** How many of the texts, from the first on, fit into `room` characters when they are joined. */
 export function countThatFit(texts: readonly string[], room: number, separator = '\n'): number {
   let length = -separator.length;

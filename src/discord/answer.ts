@@ -7,6 +7,7 @@ import {
   type REST,
 } from 'discord.js';
 import type { RoutedAnswer } from '../commands/router.ts';
+import { privateText } from '../messages/private-text.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import { AnswerLostError, codes } from './outcome.ts';
 
@@ -30,7 +31,7 @@ function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponse
   const { Ephemeral: inPrivate, IsComponentsV2: withComponents } = MessageFlags;
   switch (answer.kind) {
     case 'refused':
-      return { type: message, data: { content: answer.text, flags: inPrivate, ...silent } };
+      return callbackBody({ kind: 'message', components: privateText([answer.text]) });
     case 'message':
       return { type: message, data: { components: answer.components, flags: inPrivate | withComponents, ...silent } };
     // It changes the message that the button, select or form belongs to.

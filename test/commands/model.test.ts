@@ -31,8 +31,8 @@ test('Discord accepts the commands, each with the name of its model', () => {
     'jobs',
     'policy',
     'moderate',
-    'Easel: look up',
-    'Easel: remove',
+    'Easel: member history',
+    'Easel: remove result',
     'Report to moderators',
     'easel',
   ]);

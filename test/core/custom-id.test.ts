@@ -84,6 +84,9 @@ test.each<[CustomId, string]>([
   [{ owner: 'report', name: 'remove', kind: 'button', params: { job } }, `report/remove/${job}`],
   [{ owner: 'report', name: 'bar', kind: 'button', params: { job } }, `report/bar/${job}`],
   [{ owner: 'report', name: 'dismiss', kind: 'button', params: { job } }, `report/dismiss/${job}`],
+  [{ owner: 'report', name: 'remove-now', kind: 'button', params: { job } }, `report/remove-now/${job}`],
+  [{ owner: 'report', name: 'undo', kind: 'button', params: { job } }, `report/undo/${job}`],
+  [{ owner: 'moderate', name: 'unblock', kind: 'button', params: { member: job } }, `moderate/unblock/${job}`],
 ])('%j is encoded as %s: messages of earlier versions keep their buttons', (id, text) => {
   expect([write(id), decode(text)]).toEqual([text, id]);
 });

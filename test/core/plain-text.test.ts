@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, codeBlock, countThatFit, inlineCode, oneLine } from '../../src/core/plain-text.ts';
+import { clip, codeBlock, countThatFit, hiddenCode, inlineCode, oneLine } from '../../src/core/plain-text.ts';
 import { visibleText } from '../../src/core/visible-text.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 
@@ -28,7 +28,7 @@ const hostile = fc
         '\u2028',
         'עברית',
       ),
-      fc.constantFrom('`', '``', '```', '````', '\n', ' ', '**', '<@1>', 'https://x.y'),
+      fc.constantFrom('`', '``', '```', '````', '\n', ' ', '**', '|', '||', '\\', '<@1>', 'https://x.y'),
     ),
     { maxLength: 12 },
   )
@@ -75,6 +75,39 @@ describe('clip', () => {
           saw('cut before a grapheme', text.length > limit && kept.length < limit - 1);
           expect(clipped).toBe(kept + (text.length > limit && limit > 0 ? '…' : ''));
           expect(graphemes(text).slice(0, graphemes(kept).length).join('')).toBe(kept);
+        }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('hiddenCode', () => {
+  test.each([
+    ['a cat', '||`a cat`||'],
+    ['a|b', '||`a|b`||'],
+    ['a || <@1> [x](https://x.y)', '||`a ∣∣ <@1> [x](https://x.y)`||'],
+    ['|||', '||`∣∣∣`||'],
+    ['`||`', '||`ˋ∣∣ˋ`||'],
+    ['|\u200B|', '||`∣∣`||'],
+    ['', '||` `||'],
+  ])('%j', (text, hidden) => {
+    expect(hiddenCode(text)).toBe(hidden);
+  });
+
+  test('Discord, which ends a spoiler at the next two bars and code at the next backtick, finds all of it in both', () => {
+    assertReaching(
+      ['bars', 'a backtick', 'a bar at an end', 'clipped'],
+      (saw) =>
+        fc.property(hostile, fc.integer({ min: 1, max: 40 }), (text, limit) => {
+          const hidden = hiddenCode(text, limit);
+          saw('bars', text.includes('||'));
+          saw('a backtick', text.includes('`'));
+          saw('a bar at an end', /^\||\|$/u.test(text));
+          saw('clipped', hidden.includes('…'));
+          const [spoiler, within = ''] = /^\|\|([^]+?)\|\|/u.exec(hidden) ?? [];
+          expect(spoiler).toBe(hidden);
+          expect(/^`([^`]+)`$/u.test(within)).toBe(true);
+          expect(hidden.length).toBeLessThanOrEqual(limit + 6);
         }),
       { numRuns: 2000 },
     );

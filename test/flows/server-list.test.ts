@@ -61,10 +61,10 @@ test.each(['en-US', 'zh-TW'] as const)(
       expect([name, await answer(await boss.command(channel, name, options))]).toEqual([name, turnedAway[locale]]);
     }
     expect(await answer(await operator.command(channel, 'easel pause'))).toBe(turnedAway['en-US']);
-    for (const name of ['Easel: remove', 'Report to moderators']) {
+    for (const name of ['Easel: remove result', 'Report to moderators']) {
       expect(await answer(await boss.useOnMessage(name, said))).toBe(turnedAway[locale]);
     }
-    expect(await answer(await boss.useOnUser('Easel: look up', operator))).toBe(turnedAway[locale]);
+    expect(await answer(await boss.useOnUser('Easel: member history', operator))).toBe(turnedAway[locale]);
 
     const asked = await boss.command(channel, 'jobs');
     await asked.answered();

@@ -136,7 +136,9 @@ test('the form of a report, and the buttons of its card', async () => {
   await clock.advance(5_000);
 
   expect(answerOf(await press(boss, message, `report/dismiss/${dismissed}`))).toContain('👌');
-  expect(answerOf(await press(boss, message, `report/remove/${removed}`))).toContain('🗑️');
+  const asked = await press(boss, message, `report/remove/${removed}`);
+  expect(answerOf(asked)).toContain('🗑️ Remove this result?');
+  expect(answerOf(await press(boss, asked.reply(), `report/remove-now/${removed}`))).toContain('🗑️ Removed');
   expect(answerOf(await press(boss, message, `report/bar/${barred}`))).toContain('⛔');
   expect(
     ledgerOf(easel)

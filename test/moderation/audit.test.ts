@@ -7,7 +7,7 @@ import { momentOf, schema } from '../../src/services/storage/schema.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';
-import { decide, managerOf } from './policy-panel.ts';
+import { withoutSmall, decide, managerOf } from './policy-panel.ts';
 import { moderate, staffOf } from './staff.ts';
 
 /** Writes decisions over a year into the database of a bot that does not run. */
@@ -75,7 +75,7 @@ test('a decision stays as it was written, whatever is decided and pressed later'
   const { mod, head, owner } = staffOf(easel);
   const manager = managerOf(guild, 'manager');
   await decide(easel, manager, 'budget', { day: '50' });
-  await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' });
+  await moderate(easel, mod, 'block', { member: ana.id, length: 24, reason: 'spam' });
   await moderate(easel, mod, 'pause', { reason: 'a moment' });
   const rows = decisionsOf(easel, guild.id);
   expect(rows.map(({ what }) => what)).toEqual(['policy', 'barred', 'paused']);
@@ -83,8 +83,8 @@ test('a decision stays as it was written, whatever is decided and pressed later'
 
   // The same decision again, and the opposite one.
   await decide(easel, manager, 'budget', { day: '60' });
-  await moderate(easel, head, 'bar', { member: ana.id, length: 0, reason: 'more spam' });
-  await moderate(easel, head, 'unbar', { member: ana.id });
+  await moderate(easel, head, 'block', { member: ana.id, length: 0, reason: 'more spam' });
+  await moderate(easel, head, 'unblock', { member: ana.id });
   await moderate(easel, owner, 'resume');
   await moderate(easel, owner, 'grant', { member: mei.id, amount: 5 });
   expect(decisionsOf(easel, guild.id).slice(0, 3)).toEqual(rows);
@@ -102,7 +102,7 @@ test('a decision stays as it was written, whatever is decided and pressed later'
     const pressed = await mod.press(message, `moderate/log/${place}`, { forged: true });
     await pressed.answered();
     expect(textOf(pressed.reply())).toMatch(
-      /^(?:Nothing was decided here yet\.|This button no longer works\.|<t:\d+:f> .*)/u,
+      /^(?:No decisions here yet\.|This button no longer works\.|(?:⛔|✅|⚙️|▶️|➕|⏸️) <@)/u,
     );
   }
   const stranger = await ana.command(channel, 'moderate log', {}, { forged: true });
@@ -116,10 +116,11 @@ test('the log is in the language of its reader', async () => {
   const { guild, ana } = easel;
   const { mod } = staffOf(easel, 'zh-TW');
   await decide(easel, managerOf(guild, 'manager'), 'pace', { cooldown: '9' });
-  await moderate(easel, mod, 'bar', { member: ana.id, length: 0, reason: '洗版' });
+  await moderate(easel, mod, 'block', { member: ana.id, length: 0, reason: '洗版' });
   const said = await moderate(easel, mod, 'log');
-  expect(said.split('\n')).toEqual([
-    expect.stringMatching(/^<t:\d+:f> ⛔ <@\d+> 停權 <@\d+> · 原因：`洗版`$/u),
-    expect.stringMatching(/^<t:\d+:f> ⚙️ <@\d+> 改了冷卻時間與同時數量 · 同一位成員兩次要求之間的秒數: 9$/u),
+  expect(withoutSmall(said).split('\n')).toEqual([
+    expect.stringMatching(/^⛔ <@\d+> 禁止 <@\d+> 使用 Easel$/u),
+    '原因：`洗版`',
+    expect.stringMatching(/^⚙️ <@\d+> 變更了冷卻時間與同時數量 · 同一位成員兩次要求之間的秒數: 9$/u),
   ]);
 });

@@ -5,6 +5,7 @@ import { askUntil, stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { moderating } from '../support/press.ts';
+import { withoutSmall } from './policy-panel.ts';
 import { answerTo, moderate, staffOf } from './staff.ts';
 
 const hour = 3_600_000;
@@ -26,22 +27,26 @@ test('a block acts at once: waiting jobs are cancelled free of charge, running j
   const second = await ana.command(channel, 'image', { prompt: 'a dog', images: 1 });
   await until(() => stateOf(easel, second.id) === 'waiting');
 
-  const said = await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'too many @everyone **cats**' });
+  const said = await moderate(easel, mod, 'block', {
+    member: ana.id,
+    length: 24,
+    reason: 'too many @everyone **cats**',
+  });
   expect(said).toMatch(
-    /^⛔ <@\d+> cannot use Easel here until <t:\d+:f>\.\n1 request that was waiting is cancelled\.$/u,
+    /^⛔ <@\d+> is blocked from Easel until <t:\d+:f>\.\n1 waiting request was cancelled; no credits used\.$/u,
   );
   expect(said).toContain(`<@${ana.id}>`);
   await until(() => stateOf(easel, second.id) === 'cancelled');
   await until(() => textOf(second.reply()).includes(neverBegan.ana));
   expect(await refusalOf(easel, ana)).toMatch(
-    /^You cannot use Easel in this server: `too many @everyone \*\*cats\*\*` It ends <t:\d+:R>\. If that is a mistake, ask its moderators\.$/u,
+    /^You're blocked from Easel in this server; it ends <t:\d+:R>\. If that's a mistake, ask its moderators\.\nReason: `too many @everyone \*\*cats\*\*`$/u,
   );
   await until(() => stateOf(easel, first.id) === 'delivered');
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 3, held: 0 });
-  expect(await moderate(easel, mod, 'bar', { member: mei.id, length: 0, reason: '洗版' })).toBe(
-    `⛔ <@${mei.id}> can no longer use Easel here.`,
+  expect(await moderate(easel, mod, 'block', { member: mei.id, length: 0, reason: '洗版' })).toBe(
+    `⛔ <@${mei.id}> is blocked from Easel until you unblock them.`,
   );
-  expect(await refusalOf(easel, mei)).toBe('你不能在這個伺服器使用 Easel：`洗版` 如果有誤，請洽管理員。');
+  expect(await refusalOf(easel, mei)).toBe('你在此伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：`洗版`');
 });
 
 const neverBegan = {
@@ -63,7 +68,9 @@ test.each(['ana', 'mei'] as const)(
     discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'late-reply', ms: 2_000 } });
     const asked = await member.command(channel, 'image', { prompt: 'a cat', images: 1 });
     await asked.answered();
-    expect(await moderate(easel, mod, 'bar', { member: member.id, length: 24, reason: 'spam' })).toContain('cancelled');
+    expect(await moderate(easel, mod, 'block', { member: member.id, length: 24, reason: 'spam' })).toContain(
+      'cancelled',
+    );
     const job = (): unknown => ledgerOf(easel).jobs.find(({ id, told }) => id === asked.id && told === true);
     await until(job);
     await easel.clock.advance(0);
@@ -82,7 +89,7 @@ test('a member who is blocked while the card is under way reads why in it, when 
   discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'delay', ms: 2_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await discord.until(() => stateOf(easel, asked.id) === 'accepted');
-  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain('cancelled');
+  expect(await moderate(easel, mod, 'block', { member: ana.id, length: 24, reason: 'spam' })).toContain('cancelled');
   await easel.clock.advance(1_000);
   expect(asked.reply()).toBeUndefined();
   await until(() => ledgerOf(easel).jobs[0]?.told);
@@ -106,8 +113,8 @@ test('a block also ends jobs whose card Discord has not confirmed yet', async ()
   await until(() => stateOf(easel, asked.id) === 'accepted');
   // The file has it a moment before the bot's memory.
   await easel.clock.advance(0);
-  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain(
-    '1 request that was waiting is cancelled.',
+  expect(await moderate(easel, mod, 'block', { member: ana.id, length: 24, reason: 'spam' })).toContain(
+    '1 waiting request was cancelled',
   );
   heal();
   await until(() => ledgerOf(easel).jobs[0]?.told);
@@ -137,27 +144,29 @@ test('a block ends by itself, also over a restart, and a moderator can end it be
   const easel = await startEasel();
   const { ana, mei, clock } = easel;
   const { mod, head } = staffOf(easel);
-  await moderate(easel, mod, 'bar', { member: ana.id, length: 1, reason: 'spam' });
+  await moderate(easel, mod, 'block', { member: ana.id, length: 1, reason: 'spam' });
   await clock.advance(1_000);
-  await moderate(easel, mod, 'bar', { member: mei.id, length: 0, reason: 'spam' });
+  await moderate(easel, mod, 'block', { member: mei.id, length: 0, reason: 'spam' });
   await easel.stop();
   await easel.start();
   await clock.advance(hour - 10_000);
   expect(await refusalOf(easel, ana)).toContain('`spam`');
-  const listed = await moderate(easel, head, 'barred');
-  expect(listed.split('\n')).toEqual([
-    `⛔ <@${mei.id}> for good, by <@${mod.id}>: \`spam\``,
-    expect.stringMatching(new RegExp(`^⛔ <@${ana.id}> until <t:\\d+:f>, by <@${mod.id}>: \`spam\`$`, 'u')),
+  const listed = await moderate(easel, head, 'blocked');
+  expect(withoutSmall(listed).split('\n')).toEqual([
+    `⛔ <@${mei.id}> · no end · by <@${mod.id}>`,
+    'Reason: `spam`',
+    expect.stringMatching(new RegExp(`^⛔ <@${ana.id}> · until <t:\\d+:f> · by <@${mod.id}>$`, 'u')),
+    'Reason: `spam`',
   ]);
   await clock.advance(20_000);
   expect(await refusalOf(easel, ana)).toBeUndefined();
-  expect(await moderate(easel, head, 'unbar', { member: mei.id, reason: 'a mistake' })).toBe(
+  expect(await moderate(easel, head, 'unblock', { member: mei.id, reason: 'a mistake' })).toBe(
     `✅ <@${mei.id}> can use Easel here again.`,
   );
   expect(await refusalOf(easel, mei)).toBeUndefined();
-  expect(await moderate(easel, head, 'barred')).toBe('Nobody is barred here.');
-  expect(await moderate(easel, mod, 'unbar', { member: mei.id })).toBe(`<@${mei.id}> is not barred.`);
-  expect(await moderate(easel, mod, 'log')).toMatch(/let <@\d+> in again · why: `a mistake`/u);
+  expect(await moderate(easel, head, 'blocked')).toBe('Nobody is blocked here.');
+  expect(await moderate(easel, mod, 'unblock', { member: mei.id })).toBe(`<@${mei.id}> isn't blocked.`);
+  expect(await moderate(easel, mod, 'log')).toMatch(/unblocked <@\d+>\nReason: `a mistake`/u);
 });
 
 test('nobody blocks the owner of the server, themselves, or those above them; the owner blocks everybody else', async () => {
@@ -165,24 +174,24 @@ test('nobody blocks the owner of the server, themselves, or those above them; th
   const { ana, guild } = easel;
   const { owner, mod, head } = staffOf(easel);
   const peer = guild.addMember({ roles: head.roles });
-  const bar = async (by: MemberHandle, whom: MemberHandle): Promise<string> =>
-    (await moderate(easel, by, 'bar', { member: whom.id, length: 24, reason: 'x' })).replace(/ until .*/u, '');
-  const above = 'You can only bar members whose highest role is below yours.';
+  const block = async (by: MemberHandle, whom: MemberHandle): Promise<string> =>
+    (await moderate(easel, by, 'block', { member: whom.id, length: 24, reason: 'x' })).replace(/ until .*/u, '');
+  const above = 'You can only block members whose highest role is below yours.';
   const rows = [
-    [mod, owner, "The server's owner cannot be barred."],
-    [owner, owner, "The server's owner cannot be barred."],
-    [mod, mod, 'You cannot bar yourself. Ask another moderator.'],
+    [mod, owner, "The server's owner can't be blocked."],
+    [owner, owner, "The server's owner can't be blocked."],
+    [mod, mod, "You can't block yourself. Ask another moderator."],
     [mod, head, above],
     [head, peer, above],
-    [head, mod, `⛔ <@${mod.id}> cannot use Easel here`],
-    [owner, head, `⛔ <@${head.id}> cannot use Easel here`],
+    [head, mod, `⛔ <@${mod.id}> is blocked from Easel`],
+    [owner, head, `⛔ <@${head.id}> is blocked from Easel`],
     // A moderator who may not use Easel still moderates, because Discord's permissions decide that.
-    [mod, ana, `⛔ <@${ana.id}> cannot use Easel here`],
+    [mod, ana, `⛔ <@${ana.id}> is blocked from Easel`],
   ] as const;
   const said: string[] = [];
-  for (const [by, whom] of rows) said.push(await bar(by, whom));
+  for (const [by, whom] of rows) said.push(await block(by, whom));
   expect(said).toEqual(rows.map(([, , text]) => text));
-  expect((await moderate(easel, mod, 'log')).match(/barred/gu)).toHaveLength(3);
+  expect((await moderate(easel, mod, 'log')).match(/blocked <@/gu)).toHaveLength(3);
 });
 
 test('a member who left can be blocked too, and stays blocked when they come back', async () => {
@@ -190,7 +199,7 @@ test('a member who left can be blocked too, and stays blocked when they come bac
   const { ana, guild } = easel;
   const { mod } = staffOf(easel);
   ana.leave();
-  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 168, reason: 'left in anger' })).toContain('⛔');
+  expect(await moderate(easel, mod, 'block', { member: ana.id, length: 168, reason: 'left in anger' })).toContain('⛔');
   const again = guild.join(ana);
   expect(await refusalOf(easel, again)).toContain('`left in anger`');
 });
@@ -199,15 +208,15 @@ test('a block in one server does not count in another', async () => {
   const easel = await startEasel();
   const { ana, discord } = easel;
   const { mod } = staffOf(easel);
-  await moderate(easel, mod, 'bar', { member: ana.id, length: 0, reason: 'x' });
+  await moderate(easel, mod, 'block', { member: ana.id, length: 0, reason: 'x' });
   const elsewhere = discord.addGuild();
   const lobby = elsewhere.addChannel();
   const asked = await elsewhere.join(ana).command(lobby, 'image', { prompt: 'a cat', images: 1 });
   await asked.answered();
   expect(asked.response?.ephemeral).not.toBe(true);
   const foreign = elsewhere.addMember({ permissions: moderating });
-  const list = await foreign.command(lobby, 'moderate barred');
-  expect(textOf(await answerTo(list))).toBe('Nobody is barred here.');
+  const list = await foreign.command(lobby, 'moderate blocked');
+  expect(textOf(await answerTo(list))).toBe('Nobody is blocked here.');
 });
 
 test('strangers who forge /moderate are refused, and nothing is written down', async () => {
@@ -216,9 +225,9 @@ test('strangers who forge /moderate are refused, and nothing is written down', a
   const { mod } = staffOf(easel);
   const member = mei.id;
   const forged: readonly (readonly [string, OptionValues])[] = [
-    ['bar', { member, length: 24, reason: 'x' }],
-    ['unbar', { member }],
-    ['barred', {}],
+    ['block', { member, length: 24, reason: 'x' }],
+    ['unblock', { member }],
+    ['blocked', {}],
     ['pause', { reason: 'x' }],
     ['resume', {}],
     ['grant', { member: ana.id, amount: 100 }],
@@ -232,7 +241,7 @@ test('strangers who forge /moderate are refused, and nothing is written down', a
     const used = await ana.command(channel, `moderate ${name}`, options, { forged: true });
     expect(textOf(await answerTo(used))).toBe(moderatorsOnly);
   }
-  const looked = await ana.useOnUser('Easel: look up', mei, { forged: true });
+  const looked = await ana.useOnUser('Easel: member history', mei, { forged: true });
   expect(textOf(await answerTo(looked))).toBe(moderatorsOnly);
-  expect(await moderate(easel, mod, 'log')).toBe('Nothing was decided here yet.');
+  expect(await moderate(easel, mod, 'log')).toBe('No decisions here yet.');
 });

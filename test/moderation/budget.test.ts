@@ -4,8 +4,8 @@ import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { refusalIn } from './asking.ts';
 import { decide, linesIn, managerOf } from './policy-panel.ts';
 
-const day = (percent: number): string => `💰 This server has used ${percent} % of its budget for today.`;
-const month = (percent: number): string => `💰 This server has used ${percent} % of its budget for this month.`;
+const day = (percent: number): string => `💰 ${percent}% of the server's budget for today is used.`;
+const month = (percent: number): string => `💰 ${percent}% of the server's budget for this month is used.`;
 
 test('a server’s budget is reported in its log channel at 50, 80 and 95 %, once each in a window, and nothing exceeds it', async () => {
   const easel = await startEasel();

@@ -28,5 +28,5 @@ test('a reader of Chinese sees Chinese command names: in /jobs, receipts, look-u
   const card = await until(() =>
     alerts.messages().find((message) => message.components.length > 0 && textOf(message).includes('🚩')),
   );
-  expect(textOf(card)).toContain(`<@${mei.id}> 用 \`/圖片\` 的作品`);
+  expect(textOf(card)).toContain(`<@${mei.id}> 用 \`/圖片\` 生成的結果`);
 });

@@ -25,7 +25,7 @@ test('if the original is gone before its files are fetched, the card says so, wi
     fault: { kind: 'answer', status: 404, body: { code: 10_008, message: 'Unknown Message' } },
   });
   expect(await report(guild.addMember(), asked.reply())).toBe(thanks);
-  expect(await card(easel, 'could not be shown')).toContain('-# 2 files could not be shown here: see the link.');
+  expect(await card(easel, "can't be shown")).toContain("-# 2 files can't be shown here.");
   expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);
 });
 
@@ -41,7 +41,7 @@ test('if the files never come, or Discord does not accept them again, the card s
     times: Infinity,
   });
   await report(guild.addMember(), one.reply());
-  await card(easel, '1 file could not be shown');
+  await card(easel, "1 file can't be shown");
   stop();
   discord.faults.inject({
     method: 'PATCH',
@@ -49,7 +49,7 @@ test('if the files never come, or Discord does not accept them again, the card s
     fault: { kind: 'answer', status: 413, body: { code: 40_005, message: 'Request entity too large' } },
   });
   await report(guild.addMember(), two.reply());
-  await easel.until(() => cardsIn(easel).filter((each) => textOf(each).includes('1 file could not')).length === 2);
+  await easel.until(() => cardsIn(easel).filter((each) => textOf(each).includes("1 file can't")).length === 2);
   expect(cardsIn(easel).flatMap(filesOf)).toEqual([]);
 });
 
@@ -103,13 +103,11 @@ test('a card is in the language of its server, whoever reports, and a removal in
   const asked = await deliveredCats({ ...easel, channel, ana });
   await report(guild.addMember(), asked.reply(), 'odd');
   const made = await cardWith({ ...easel, alerts }, 1);
-  expect(textOf(made)).toContain('### 🚩 1 次檢舉');
-  expect(textOf(made)).toContain('說：`odd`');
+  expect(textOf(made)).toContain('### 🚩 1次檢舉');
+  expect(textOf(made)).toContain('> `odd`');
   const removing = await mod.command(channel, 'moderate remove', { result: asked.id });
   expect(textOf(await answerTo(removing))).toContain('🗑️ Removed');
-  await easel.until(() => textOf(cardsIn({ alerts })[0]).includes(`🗑️ <@${mod.id}> 移除了它`));
-  expect(await decide({ ...easel, alerts }, owner, asked, 'dismiss')).toBe(
-    `<@${mod.id}> has removed this one already.`,
-  );
+  await easel.until(() => textOf(cardsIn({ alerts })[0]).includes(`🗑️ 已由 <@${mod.id}> 移除`));
+  expect(await decide({ ...easel, alerts }, owner, asked, 'dismiss')).toBe(`<@${mod.id}> already removed this result.`);
   expect(there(cardsIn({ alerts })[0]).mentions).toEqual([]);
 });

@@ -131,9 +131,9 @@ describe('a report', () => {
     const message = await endOf(easel, await animate(easel, easel.ana));
     expect(await report(easel.guild.addMember(), message)).toBe(thanks);
     const card = await easel.until(() => cardsIn(easel).find((each) => shownIn(each).length === 2));
-    expect(textOf(card)).toMatch(/\*\*What the member put in:\*\*\n[^]*\*\*The result:\*\*/);
+    expect(textOf(card)).toMatch(/\*\*What the member put in\*\*\n[^]*\*\*The result\*\*/);
     expect(namesIn(card)).toEqual(['evidence-2', 'evidence-1']);
-    expect(textOf(card)).not.toContain('could not be shown');
+    expect(textOf(card)).not.toContain("can't be shown");
   });
 
   test('of a message with what was put in shows the result, too, and counts what does not fit', async () => {
@@ -145,7 +145,7 @@ describe('a report', () => {
     expect(await report(easel.guild.addMember(), own)).toBe(thanks);
     const card = await easel.until(() => cardsIn(easel).find((each) => shownIn(each).length === 10));
     expect(namesIn(card).at(-1)).toBe('evidence-1');
-    expect(textOf(card)).toContain('-# 1 file could not be shown here: see the link.');
+    expect(textOf(card)).toContain("-# 1 file can't be shown here.");
   });
 
   test('of a job that is not over shows what was put in', async () => {
@@ -169,7 +169,7 @@ describe('a removal', () => {
     await endOf(easel, asked);
     expect(easel.channel.messages()).toHaveLength(2);
     const [, own] = easel.channel.messages();
-    const chosen = await mod.useOnMessage('Easel: remove', there(own));
+    const chosen = await mod.useOnMessage('Easel: remove result', there(own));
     await chosen.answered();
     expect(textOf(await answerTo(await mod.submit(chosen, {})))).toContain('🗑️ Removed');
     await easel.until(() => easel.channel.messages().length === 0);

@@ -1,9 +1,13 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
+import { momentOf, schema } from '../../src/services/storage/schema.ts';
 import { askUntil } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';
-import { decide, linesIn, managerOf } from './policy-panel.ts';
+import { decide, linesIn, managerOf, withoutSmall } from './policy-panel.ts';
+import { linksIn } from './reporting.ts';
 
 test('a new log channel is written, whatever happens to the former one', async () => {
   const easel = await startEasel();
@@ -46,7 +50,10 @@ test("a moderator's Cancel of a waiting request is one row and one line, and its
   await press(mod, asked.reply(), `cancel:${asked.id}`);
   await until(() => textOf(asked.reply()).includes(`🚫 已由 <@${mod.id}> 取消，未扣點。`));
   await until(() => linesIn(log).length === 2);
-  expect(linesIn(log)[1]).toBe(`🚫 <@${mod.id}> cancelled a request of <@${mei.id}> (number ${asked.id})`);
+  expect(linksIn(log.messages()[1])).toEqual([
+    `https://discord.com/channels/${guild.id}/${easel.channel.id}/${asked.reply()?.id}`,
+  ]);
+  expect(linesIn(log)[1]).toBe(`🚫 <@${mod.id}> cancelled <@${mei.id}>'s request\n\`a dog\``);
   expect(decisionsOf(easel, guild.id).slice(1)).toEqual([
     expect.objectContaining({ what: 'cancelled', by: mod.id, whom: mei.id, job: asked.id }),
   ]);
@@ -74,4 +81,65 @@ test('a decision that Discord did not accept at first is not confused with the s
   await reset();
   await until(() => linesIn(log).length === 3);
   expect(linesIn(log)[2]).toBe(linesIn(log)[1]);
+});
+
+test('a message and entries that an earlier version left are posted, once, after an update', async () => {
+  const easel = await startEasel();
+  const { guild, clock, config, discord, until } = easel;
+  const log = guild.addChannel({ name: 'log' });
+  await decide(easel, managerOf(guild, 'boss'), 'log-channel', { channels: [log.id] });
+  await until(() => linesIn(log).length === 1);
+  await easel.stop();
+  const decision = { version: 1, id: '7', at: clock.now(), by: '1', what: 'cancelled', whom: '2', job: '3' };
+  const rows = {
+    [schema.logEntry.key(guild.id, log.id, momentOf(clock.now()), '6')]: { kind: 'left-out', count: 2 },
+    [schema.logEntry.key(guild.id, log.id, momentOf(clock.now()), '7')]: { kind: 'decision', decision },
+  };
+  const [first = '', second = ''] = Object.keys(rows);
+  const text = '📋 An older line.';
+  const batch = { version: 1, at: clock.now(), text, nonce: 'n', keys: [first], leftOut: 0 };
+  const database = new DatabaseSync(config.databasePath);
+  const row = database.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
+  for (const [key, entry] of Object.entries(rows)) {
+    row.run(key, JSON.stringify({ value: { version: 1, at: clock.now(), entry } }));
+  }
+  row.run(schema.logBatch.key(guild.id, log.id), JSON.stringify({ value: batch }));
+  row.run(schema.logChannel.key(guild.id, log.id), JSON.stringify({ value: { version: 1, leftOut: 0 } }));
+  database.close();
+  // Its answer is lost, so it is looked for.
+  const path = new RegExp(`/channels/${log.id}/messages$`);
+  discord.faults.inject({ method: 'POST', path, times: 1, fault: { kind: 'drop-reply' } });
+  await easel.start();
+  await until(() => linesIn(log).length === 3);
+  await clock.advance(60_000);
+  expect(second).not.toBe('');
+  expect(linesIn(log).slice(1)).toEqual([text, "🚫 <@1> cancelled <@2>'s request"]);
+});
+
+test('several entries are cards of one message, in the language of the server, and ping nobody', async () => {
+  const easel = await startEasel();
+  const { discord, ana, mei, until } = easel;
+  const guild = discord.addGuild({ name: '畫室', locale: 'zh-TW' });
+  const [channel, log] = [guild.addChannel(), guild.addChannel({ name: 'log' })];
+  const boss = guild.addMember({ permissions: moderating | permissions.manageGuild });
+  const whom = [ana, mei].map((each) => guild.join(each));
+  await decide({ channel }, boss, 'log-channel', { channels: [log.id] });
+  guild.setBotPermissions(log, 0n);
+  for (const { id } of [...whom, ...whom, ...whom]) {
+    const options = { member: id, amount: 3, reason: '@everyone || <@1>' };
+    await (await boss.command(channel, 'moderate grant', options)).answered();
+  }
+  guild.setBotPermissions(log, everyday);
+  // The first one is in its message already when the others come.
+  await until(() => linesIn(log).length === 3);
+  const several = log.messages().at(-1);
+  const line = (id = ''): string => `➕ <@${boss.id}> 發給 <@${id}>：3點\n原因：\`@everyone || <@1>\``;
+  expect(withoutSmall(textOf(several))).toBe(
+    [...whom, ...whom, ...whom]
+      .slice(1)
+      .map(({ id }) => line(id))
+      .join('\n'),
+  );
+  expect(several?.components).toHaveLength(5);
+  expect(several).toMatchObject({ mentions: [], mention_everyone: false });
 });

@@ -14,17 +14,15 @@ test('a paused server accepts nothing new and starts nothing that waits; running
   await until(() => stateOf(easel, second.id) === 'waiting');
 
   expect(await moderate(easel, mod, 'pause', { reason: 'cleaning [up](https://x.example)' })).toBe(
-    '⏸️ Easel is paused here. What runs goes on; what waits keeps its place; members read your reason.',
+    '⏸️ Easel is paused here, and members see your reason. Running requests finish; waiting ones keep their place.',
   );
-  expect(await moderate(easel, head, 'pause', { reason: 'me too' })).toBe(
-    `<@${mod.id}> has paused Easel here already.`,
-  );
+  expect(await moderate(easel, head, 'pause', { reason: 'me too' })).toBe(`<@${mod.id}> already paused Easel here.`);
   expect(textOf(await answerTo(await ask(easel)))).toBe(
-    'Easel is paused in this server: `cleaning [up](https://x.example)` Try again later.',
+    'Easel is paused in this server. Try again later.\nReason: `cleaning [up](https://x.example)`',
   );
   const inChinese = await mei.command(channel, 'image', { prompt: 'a cat', images: 1 });
   expect(textOf(await answerTo(inChinese))).toBe(
-    'Easel 在這個伺服器暫停中：`cleaning [up](https://x.example)` 請稍後再試。',
+    'Easel 在此伺服器暫停中，請稍後再試。\n原因：`cleaning [up](https://x.example)`',
   );
   await until(() => stateOf(easel, first.id) === 'delivered');
   await until(() => textOf(second.reply()).includes("⏸️ Paused by this server's moderators; your place is kept"));
@@ -37,8 +35,8 @@ test('a paused server accepts nothing new and starts nothing that waits; running
   await easel.start();
   await easel.clock.advance(60_000);
   expect(stateOf(easel, second.id)).toBe('waiting');
-  expect(await moderate(easel, head, 'resume')).toBe('▶️ Easel goes on here.');
-  expect(await moderate(easel, mod, 'resume')).toBe('Easel is not paused here.');
+  expect(await moderate(easel, head, 'resume')).toBe('▶️ Easel accepts requests here again.');
+  expect(await moderate(easel, mod, 'resume')).toBe("Easel isn't paused here.");
   await settledLedgerOf(easel, 3);
   expect(stateOf(easel, second.id)).toBe('delivered');
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });

@@ -84,5 +84,13 @@ function chosen({ type, value, options, default_values: defaults }: Component): 
 
 /** The texts in a log channel, one for each message. */
 export function linesIn(channel: ChannelHandle): readonly string[] {
-  return channel.messages().map(textOf);
+  return channel.messages().map((message) => withoutSmall(textOf(message)));
+}
+
+/** The lines of a text without the small ones, which say when. */
+export function withoutSmall(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith('-# '))
+    .join('\n');
 }

@@ -6,11 +6,12 @@ import { charged, moneyOf, stateOf } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { askForCats, deliveredCats, jobOf, leftOf, minute, removed } from './results.ts';
+import { withoutSmall } from './policy-panel.ts';
 import { answerTo, moderate, setLogChannel, staffOf, there } from './staff.ts';
 
-/** Chooses 'Easel: remove' in the menu of a message, and sends the form with a reason. */
+/** Chooses 'Easel: remove result' in the menu of a message, and sends the form with a reason. */
 async function removeByMenu(by: MemberHandle, message: StandInMessage | undefined, reason = ''): Promise<string> {
-  const chosen = await by.useOnMessage('Easel: remove', there(message));
+  const chosen = await by.useOnMessage('Easel: remove result', there(message));
   await chosen.answered();
   if (chosen.response?.type !== callbackTypes.modal) return textOf(chosen.reply());
   return textOf(await answerTo(await by.submit(chosen, { reason })));
@@ -22,20 +23,21 @@ test("from a message's menu: of two moderators the second reads who was first, o
   const { mod, head } = staffOf(easel);
   const asked = await deliveredCats(easel, 12);
   const [message, second] = channel.messages();
-  const ofMod = await mod.useOnMessage('Easel: remove', there(second));
-  const ofHead = await head.useOnMessage('Easel: remove', there(message));
+  const ofMod = await mod.useOnMessage('Easel: remove result', there(second));
+  const ofHead = await head.useOnMessage('Easel: remove result', there(message));
   await Promise.all([ofMod.answered(), ofHead.answered()]);
   // Both forms are open. The one that is sent first counts.
   const answers = [
     textOf(await answerTo(await mod.submit(ofMod, { reason: 'not @here' }))),
     textOf(await answerTo(await head.submit(ofHead, {}))),
   ];
-  expect(answers).toEqual([removed, `<@${mod.id}> has removed this one already.`]);
+  expect(answers).toEqual([removed, `<@${mod.id}> already removed this result.`]);
   await until(() => leftOf(easel, asked.id).length === 0);
   expect(await moderate(easel, head, 'remove', { result: `Number: ${asked.id}` })).toBe(answers[1]);
   const log = await moderate(easel, head, 'log');
-  expect(log.split('\n').map((line) => line.replace(/^<t:\d+:f> /u, ''))).toEqual([
-    `🗑️ <@${mod.id}> removed a result of <@${ana.id}> (number ${asked.id}) · why: \`not @here\``,
+  expect(withoutSmall(log).split('\n')).toEqual([
+    `🗑️ <@${mod.id}> removed <@${ana.id}>'s result`,
+    'Reason: `not @here`',
   ]);
   const again = await deliveredCats(easel);
   const old = async (by: MemberHandle, action: string): Promise<string> => {
@@ -53,7 +55,7 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   const { mod } = staffOf(easel);
   const asked = await deliveredCats(easel);
   const reply = there(asked.reply());
-  const forged = await ana.useOnMessage('Easel: remove', reply, { forged: true });
+  const forged = await ana.useOnMessage('Easel: remove result', reply, { forged: true });
   await forged.answered();
   expect(textOf(forged.reply())).toBe('Only people with **Time out members** can do that.');
   const fields = [{ type: 4, custom_id: 'reason', value: '' }];
@@ -64,15 +66,15 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   const elsewhere = discord.addGuild();
   const foreign = elsewhere.addMember({ permissions: moderating });
   const list = await answerTo(await foreign.command(elsewhere.addChannel(), 'moderate remove', { result: asked.id }));
-  expect(textOf(list)).toBe('That one is not of this server.');
+  expect(textOf(list)).toBe('It belongs to another server.');
   const said = await mei.say(channel, `receipt:${asked.id}`);
-  expect(await removeByMenu(mod, said)).toBe("This is no result of Easel's.");
+  expect(await removeByMenu(mod, said)).toBe("That isn't an Easel result.");
   expect(await moderate(easel, mod, 'remove', { result: '123456789012345678' })).toBe(
-    'Easel does not know this one. The number is on its receipt.',
+    "No result has that number. It's on the receipt.",
   );
   // A person who is no moderator any more when the form is sent.
   const former = guild.addMember({ permissions: moderating });
-  const form = await former.useOnMessage('Easel: remove', reply);
+  const form = await former.useOnMessage('Easel: remove result', reply);
   await form.answered();
   for (const id of former.roles) former.takeRole({ id });
   expect(textOf(await answerTo(await former.submit(form, {})))).toBe(
@@ -92,7 +94,7 @@ test('messages that Discord does not allow to delete are reported: a private ans
   await until(() => jobOf(easel, asked.id)?.told);
   expect(filesOf(alone.reply())).toHaveLength(1);
   expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(
-    `${removed}\nIt was delivered privately: Discord lets nobody but its owner delete that copy.`,
+    `${removed}\nIt was sent privately; only its owner can delete that copy.`,
   );
   await until(() => asked.reply() === undefined);
 
@@ -101,7 +103,7 @@ test('messages that Discord does not allow to delete are reported: a private ans
   guild.setBotPermissions(channel, 0n);
   await easel.clock.advance(20 * minute);
   await moderate(easel, mod, 'remove', { result: second.id });
-  await until(() => alerts.messages().some((message) => textOf(message).includes('1 message of the removed result')));
+  await until(() => alerts.messages().some((message) => textOf(message).includes('1 message of a removed result')));
 });
 
 test.each([
@@ -124,7 +126,7 @@ test.each([
     await easel.clock.advance(0);
   }
   expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(
-    isTaken ? `${removed}\nIt was delivered privately: Discord lets nobody but its owner delete that copy.` : removed,
+    isTaken ? `${removed}\nIt was sent privately; only its owner can delete that copy.` : removed,
   );
 });
 
@@ -165,5 +167,5 @@ test('the prompt is known for 30 days, then it is forgotten; who, when, model, c
   const history = await moderate(easel, mod, 'history', { member: ana.id });
   expect(history).toContain('🗑️ Removed by a moderator.');
   expect(history).not.toContain('cat');
-  expect(await moderate(easel, mod, 'log')).toContain(`removed a result of <@${ana.id}>`);
+  expect(await moderate(easel, mod, 'log')).toContain(`removed <@${ana.id}>'s result`);
 });

@@ -3,28 +3,38 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import { stateOf } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating } from '../support/press.ts';
-import { cardsIn, cardWith, decide, digestsOf, report, thanks, withLog } from './reporting.ts';
-import { askForCats, deliveredCats, jobOf, minute } from './results.ts';
+import {
+  cardsIn,
+  cardWith,
+  decide,
+  digestsOf,
+  linksIn,
+  report,
+  thanks,
+  thanksInChinese,
+  withLog,
+} from './reporting.ts';
+import { withoutSmall } from './policy-panel.ts';
+import { askForCats, deliveredCats, jobOf, minute, removed } from './results.ts';
 import { answerTo, moderate, staffOf, there } from './staff.ts';
 
 test('a report reaches the log channel with its evidence uploaded again behind a spoiler, which outlives the original', async () => {
   const easel = await startEasel();
-  const { ana, mei, alerts, guild } = easel;
+  const { ana, mei, alerts } = easel;
   const { mod } = await withLog(easel);
   const asked = await deliveredCats(easel, 2);
   const original = await digestsOf(asked.reply());
-  expect(await report(mei, asked.reply(), '看起來不對 @everyone')).toBe(
-    '🚩 謝謝你。這個伺服器的管理員已經收到你的檢舉。',
-  );
+  expect(await report(mei, asked.reply(), '看起來不對 @everyone')).toBe(thanksInChinese);
   const card = await cardWith(easel, 2);
-  const link = `https://discord.com/channels/${guild.id}/${easel.channel.id}/${asked.reply()?.id}`;
   expect(textOf(card).replaceAll(/<t:\d+:f>/gu, '<t>')).toBe(
     [
       '### 🚩 1 report',
-      `Result of <@${ana.id}> with \`/image\`, asked <t>: ${link}`,
+      `<@${ana.id}>'s result with \`/image\` · <t>`,
       '`a cat`',
-      `- <@${mei.id}>, <t>: \`看起來不對 @everyone\``,
-      `Number: \`${asked.id}\``,
+      '-# Results in the last 30 days: 1 · earlier blocks: 0 · earlier removals: 0',
+      `<@${mei.id}> · <t>`,
+      '> `看起來不對 @everyone`',
+      `-# Number: \`${asked.id}\``,
     ].join('\n'),
   );
   expect(card.mentions).toEqual([]);
@@ -33,15 +43,16 @@ test('a report reaches the log channel with its evidence uploaded again behind a
   expect(items.map(({ spoiler }) => spoiler)).toEqual([true, true]);
   expect(await digestsOf(card)).toEqual(original);
 
-  expect(await decide(easel, mod, asked, 'remove')).toContain('🗑️ Removed');
+  expect(await decide(easel, mod, asked, 'remove')).toBe(removed);
   await easel.until(() => asked.reply() === undefined);
-  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`🗑️ <@${mod.id}> removed it`));
+  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`🗑️ <@${mod.id}> removed the result`));
   expect(buttonsOf(cardsIn(easel)[0])).toEqual([]);
+  expect(linksIn(cardsIn(easel)[0])).toEqual([]);
   expect(await digestsOf(cardsIn(easel)[0])).toEqual(original);
-  expect(alerts.messages().some((message) => textOf(message).includes('removed a result of'))).toBe(true);
+  expect(alerts.messages().some((message) => textOf(message).includes(`removed <@${ana.id}>'s result`))).toBe(true);
   const log = await moderate(easel, mod, 'log');
-  expect(log).toContain(`🚩 <@${mei.id}> reported a result of <@${ana.id}> (number ${asked.id})`);
-  expect(log).toContain(`🗑️ <@${mod.id}> removed a result of <@${ana.id}> (number ${asked.id})`);
+  expect(log).toContain(`🚩 <@${mei.id}> reported <@${ana.id}>'s result\n`);
+  expect(log).toContain(`🗑️ <@${mod.id}> removed <@${ana.id}>'s result\n`);
 });
 
 test("one card for each result: each member's report counts once, the first five are shown on it, others are counted", async () => {
@@ -50,20 +61,20 @@ test("one card for each result: each member's report counts once, the first five
   const { mod } = await withLog(easel);
   const asked = await deliveredCats(easel, 12);
   const [first, second] = channel.messages();
-  expect(await report(mei, second)).toBe('🚩 謝謝你。這個伺服器的管理員已經收到你的檢舉。');
+  expect(await report(mei, second)).toBe(thanksInChinese);
   expect(filesOf(await cardWith(easel, 2))).toHaveLength(2);
   for (let number = 1; number <= 6; number += 1) {
     expect(await report(guild.addMember(), number % 2 === 0 ? first : second, `reason ${number}`)).toBe(thanks);
   }
-  expect(await report(mei, first)).toBe('你已經檢舉過這一個了，管理員已經收到。');
+  expect(await report(mei, first)).toBe('你已檢舉過這個結果，管理員已收到。');
   const card = await easel.until(() => cardsIn(easel).find((each) => textOf(each).includes('7 reports')));
   expect(textOf(card)).toContain('`reason 4`');
   expect(textOf(card)).not.toContain('`reason 5`');
-  expect(textOf(card)).toContain('…and 2 more reports, in /moderate log');
+  expect(textOf(card)).toContain('…and 2 more reports, in `/moderate log`');
   expect(filesOf(card)).toHaveLength(2);
   expect(cardsIn(easel)).toHaveLength(1);
   expect(await decide(easel, mod, asked, 'dismiss')).toBe('👌 Dismissed. The result stays.');
-  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`👌 <@${mod.id}> dismissed it`));
+  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`👌 <@${mod.id}> dismissed the report`));
   expect(channel.messages().flatMap(filesOf)).toHaveLength(12);
 });
 
@@ -85,11 +96,13 @@ test('of two moderators the second reads who was first; strangers and former mod
     decide(easel, head, asked, 'dismiss'),
     decide(easel, owner, asked, 'remove'),
   ]);
-  const late = answers.filter((answer) => answer.includes('decided already'));
+  const late = answers.filter((answer) => answer.includes('already'));
   expect(late).toHaveLength(2);
   expect(new Set(late).size).toBe(1);
   expect(filesOf(asked.reply())).toHaveLength(1);
-  const decisions = (await moderate(easel, mod, 'log')).split('\n').filter((line) => !line.includes('🚩'));
+  const decisions = withoutSmall(await moderate(easel, mod, 'log'))
+    .split('\n')
+    .filter((line) => !/🚩|^Reason/u.test(line));
   expect(decisions.filter((line) => !line.includes('⚙️'))).toHaveLength(1);
 });
 
@@ -101,12 +114,14 @@ test('a block by a card lasts a day, respects ranks, and says why in the languag
   for (const id of head.roles) ana.giveRole({ id });
   await report(mei, asked.reply());
   await cardWith(easel, 1);
-  expect(await decide(easel, mod, asked, 'bar')).toBe('You can only bar members whose highest role is below yours.');
+  expect(await decide(easel, mod, asked, 'bar')).toBe('You can only block members whose highest role is below yours.');
   expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);
-  expect(await decide(easel, owner, asked, 'bar')).toMatch(/^⛔ <@\d+> cannot use Easel here until/u);
-  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`⛔ <@${owner.id}> barred the member`));
+  expect(await decide(easel, owner, asked, 'bar')).toMatch(/^⛔ <@\d+> is blocked from Easel until/u);
+  await easel.until(() =>
+    textOf(cardsIn(easel)[0]).includes(`⛔ <@${owner.id}> blocked the member from Easel for a day`),
+  );
   const refused = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  expect(textOf(await answerTo(refused))).toContain('`A result of yours was reported.`');
+  expect(textOf(await answerTo(refused))).toContain('`One of your results was reported.`');
   await clock.advance(24 * 60 * minute);
   const again = await askForCats(easel, 1);
   await easel.until(() => stateOf(easel, again.id) === 'delivered');
@@ -122,14 +137,14 @@ test('a member can report five times an hour and twenty times a day', async () =
   const said: string[] = [];
   for (const each of asked) said.push(await report(mei, each.reply()));
   expect(said.slice(0, 5).every((text) => text.startsWith('🚩'))).toBe(true);
-  expect(said[5]).toMatch(/^你在短時間內檢舉了很多次。<t:\d+:R>可以再檢舉；如果很急，請洽管理員。$/u);
+  expect(said[5]).toMatch(/^你在短時間內檢舉了很多次，<t:\d+:R>可以再檢舉。緊急時請洽管理員。$/u);
   await easel.stop();
   await easel.start();
   expect(await report(mei, asked[5]?.reply())).toBe(said[5]);
   await clock.advance(61 * minute);
   expect(await report(mei, asked[5]?.reply())).toMatch(/^🚩/u);
   await easel.until(() => cardsIn(easel).length === 6);
-  expect(await moderate(easel, mod, 'log')).toContain('reported a result');
+  expect(await moderate(easel, mod, 'log')).toContain('reported <@');
 });
 
 test("without a log channel the member is told whom to ask, and moderators find the report in the log; only Easel's results can be reported", async () => {
@@ -139,13 +154,11 @@ test("without a log channel the member is told whom to ask, and moderators find 
   const reader = guild.addMember();
   const asked = await deliveredCats(easel);
   expect(await report(reader, asked.reply(), 'odd')).toBe(
-    '🚩 Thank you, your report is written down. This server has no channel for reports, so please tell a moderator too: they find it with /moderate log.',
+    "🚩 Thank you, your report is saved. This server has no channel for reports, so please tell a moderator too: it's in `/moderate log`.",
   );
-  expect(await moderate(easel, mod, 'log')).toMatch(
-    /🚩 <@\d+> reported a result of <@\d+> \(number \d+\) · why: `odd`/u,
-  );
+  expect(await moderate(easel, mod, 'log')).toMatch(/🚩 <@\d+> reported <@\d+>'s result\nReason: `odd`/u);
   expect(alerts.messages()).toEqual([]);
-  const unknown = 'Only results of Easel can be reported here. For anything else, ask a moderator.';
+  const unknown = "Only Easel's results can be reported here. For anything else, ask a moderator.";
   expect(await report(reader, await mei.say(channel, 'hello'))).toBe(unknown);
 
   const elsewhere = discord.addGuild();
@@ -162,7 +175,7 @@ test("without a log channel the member is told whom to ask, and moderators find 
   await moderate(easel, mod, 'remove', { result: asked.id });
   const second = there((await deliveredCats(easel)).reply());
   expect(await forged(ana, asked.id, second)).toBe(
-    'A moderator has removed this one already. Thank you for looking out.',
+    'A moderator already removed this result. Thank you for looking out.',
   );
 });
 

@@ -8,6 +8,7 @@ import { buttonsOf } from '../support/press.ts';
 import { answerTo, setLogChannel, staffOf, there, type Staff } from './staff.ts';
 
 export const thanks = '🚩 Thank you. The moderators of this server have your report.';
+export const thanksInChinese = '🚩 謝謝，管理員已收到你的檢舉。';
 
 /** Chooses 'Report to moderators' in a message's menu and sends the form. Returns the private answer. */
 export async function report(
@@ -41,17 +42,22 @@ export async function cardWith(easel: Easel, files: number): Promise<StandInMess
   });
 }
 
-/** Presses one of the card's buttons, even one that it no longer shows. */
+/** Presses one of the card's buttons, even one that it no longer shows. A removal is confirmed. */
 export async function decide(
-  easel: Easel,
+  easel: Pick<Easel, 'alerts'>,
   by: MemberHandle,
   asked: InteractionHandle,
-  what: 'remove' | 'bar' | 'dismiss',
+  what: 'remove' | 'bar' | 'dismiss' | 'undo',
 ): Promise<string> {
   const card = there(cardsIn(easel)[0]);
   const customId = `report/${what}/${asked.id}`;
   const pressed = await by.press(card, customId, { forged: !buttonsOf(card).includes(customId) });
-  return textOf(await answerTo(pressed));
+  const answer = await answerTo(pressed);
+  const confirm = buttonsOf(answer).find((id) => id === `report/remove-now/${asked.id}`);
+  if (answer === undefined || confirm === undefined) return textOf(answer);
+  const confirmed = await by.press(answer, confirm);
+  await confirmed.answered();
+  return textOf(confirmed.reply());
 }
 
 /** Digests of the files at these addresses. */
@@ -63,4 +69,15 @@ export async function digestsOf(message: StandInMessage | undefined): Promise<re
       return statusCode === 200 ? createHash('sha256').update(bytes).digest('hex') : `answers ${statusCode}`;
     }),
   );
+}
+
+/** The addresses that a message's link buttons lead to. */
+export function linksIn(message: StandInMessage | undefined): readonly string[] {
+  const links = (parts: StandInMessage['components']): string[] =>
+    parts.flatMap((part) => [
+      ...(part.url === undefined || part.url === null ? [] : [part.url]),
+      ...links(part.components ?? []),
+      ...(part.accessory === undefined ? [] : links([part.accessory])),
+    ]);
+  return links(message?.components ?? []);
 }

@@ -7,7 +7,7 @@ import { ledgerOf } from '../support/ledger.ts';
 
 export const minute = 60_000;
 export const removed =
-  '🗑️ Removed: its messages are deleted, its files are gone. What was asked stays readable here for 30 days.';
+  '🗑️ Removed; its messages and files are deleted. You can read its prompt in the history for 30 days.';
 
 export const jobOf = (easel: Easel, id: string): Job | undefined => ledgerOf(easel).jobs.find((job) => job.id === id);
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { linesIn } from './policy-panel.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { threadsSoFar } from '../support/threads.ts';
@@ -27,10 +28,10 @@ test('the policy’s words count for everybody in the server from the press on, 
   expect(await refusalOf(mei, channel, '毒品')).toBe('含有這個伺服器禁用的字詞，未扣點。請換個說法，或詢問管理員。');
   expect(await refusalOf(owner, channel, 'a bazooka')).toBe(byPolicy);
   expect(ledgerOf(easel).jobs).toEqual([]);
-  const cards = (): string[] => log.messages().map((message) => textOf(message));
+  const cards = (): readonly string[] => linesIn(log);
   await until(() => cards().some((text) => text.startsWith('🛡️')));
   expect(cards().find((text) => text.startsWith('🛡️'))).toBe(
-    `🛡️ <@${ana.id}> in <#${channel.id}> was refused by the blocked words, for \`bazooka\`: \`a bazooka\``,
+    `🛡️ The server's word list refused a request by <@${ana.id}> in <#${channel.id}>\nMatched: \`bazooka\`\n||\`a bazooka\`||`,
   );
   await change(owner, channel, 'words', { remove: '*' });
   expect(await refusalOf(ana, channel, 'a bazooka')).toBeUndefined();
@@ -74,11 +75,11 @@ test('the operator’s list counts in every server and for everybody; moderators
   await change(owner, channel, 'log-channel', { channels: [log.id] });
   expect(await refusalOf(owner, channel, 'a bowl of Forbidden Fruits')).toBe(byOperator);
   expect(await refusalOf(mei, channel, '自殺')).toBe('含有營運者禁用的字詞，未扣點。請換個說法再試。');
-  const cards = (): string[] => log.messages().flatMap((message) => textOf(message).match(/^🛡️.*/u) ?? []);
+  const cards = (): readonly string[] => log.messages().flatMap((message) => textOf(message).match(/^🛡️.*\n.*/u) ?? []);
   await until(() => cards().length === 2);
   expect(cards()).toEqual([
-    `🛡️ <@${owner.id}> in <#${channel.id}> was refused by the list of the people who run this bot: \`a bowl of Forbidden Fruits\``,
-    `🛡️ <@${mei.id}> in <#${channel.id}> was refused by the list of the people who run this bot: \`自殺\``,
+    `🛡️ The word list of the bot's host refused a request by <@${owner.id}> in <#${channel.id}>\n||\`a bowl of Forbidden Fruits\`||`,
+    `🛡️ The word list of the bot's host refused a request by <@${mei.id}> in <#${channel.id}>\n||\`自殺\`||`,
   ]);
   expect(await refusalOf(ana, channel, 'a bowl of fruit')).toBeUndefined();
   expect(JSON.stringify(logs)).not.toMatch(/forbidden fruit|Forbidden Fruits/u);

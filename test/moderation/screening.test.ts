@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
-import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { linesIn } from './policy-panel.ts';
+import { startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { byAutoMod, change, letRead, ownerOf, refusalOf } from './screens.ts';
 
@@ -138,22 +139,18 @@ test('the log channel has the member, the channel, the rule, its word and the pr
   });
   await letRead(easel);
   await change(owner, channel, 'log-channel', { channels: [log.id] });
-  const cards = (): string[] =>
-    log
-      .messages()
-      .map((message) => textOf(message))
-      .filter((text) => text.startsWith('🛡️'));
+  const cards = (): readonly string[] => linesIn(log).filter((text) => text.startsWith('🛡️'));
   await refusalOf(ana, channel, 'a `bazookas` @everyone\n# big');
   await until(() => cards().length === 1);
   expect(cards()).toEqual([
-    `🛡️ <@${ana.id}> in <#${channel.id}> was refused by the AutoMod rule \`No ˋweaponsˋ @here\`, for \`bazooka*\`: \`a ˋbazookasˋ @everyone # big\``,
+    `🛡️ AutoMod rule \`No ˋweaponsˋ @here\` refused a request by <@${ana.id}> in <#${channel.id}>\nMatched: \`bazooka*\`\n||\`a ˋbazookasˋ @everyone # big\`||`,
   ]);
   expect(log.messages().at(-1)).toMatchObject({ mentions: [], mention_everyone: false });
   for (const prompt of ['a bazooka', 'a cannon']) await refusalOf(ana, channel, prompt);
   await refusalOf(mei, channel, `a cannnon ${'x'.repeat(500)}`);
   await until(() => cards().length === 4);
   expect(cards()[2]).toBe(
-    `🛡️ <@${ana.id}> in <#${channel.id}> was refused by the AutoMod rule \`No ˋweaponsˋ @here\`, for \`can+on\`: \`a cannon\``,
+    `🛡️ AutoMod rule \`No ˋweaponsˋ @here\` refused a request by <@${ana.id}> in <#${channel.id}>\nMatched: \`can+on\`\n||\`a cannon\`||`,
   );
   expect(cards()[3]).toContain(`<@${mei.id}>`);
   expect(cards()[3]?.length).toBeLessThan(750);

@@ -45,9 +45,10 @@ describe.runIf(canBrowse)('moderation', patience, () => {
     const max = await open('max', 'mod-log');
     const report = messages(max.page).filter({ hasText: 'It frightens my cat.' });
     await report.getByRole('button', { name: 'Remove' }).click();
+    await messages(max.page).last().getByRole('button', { name: 'Remove for good' }).click();
     await dragonOn(ana.page).waitFor({ state: 'detached' });
 
-    await sendCommand(max.page, 'moderate bar', { member: 'ana', length: 'a day', reason: 'Dragons' });
+    await sendCommand(max.page, 'moderate block', { member: 'ana', length: '1 day', reason: 'Dragons' });
     await messages(max.page).filter({ hasText: 'Dragons' }).last().waitFor();
     await sendCommand(ana.page, 'image', { prompt: 'another dragon' });
     const refusal = messages(ana.page).filter({ hasText: 'Only you can see this' }).last();
@@ -77,7 +78,7 @@ describe.runIf(canBrowse)('moderation', patience, () => {
     expect(await channelOf(max.page, /mod-log/u).count()).toBe(1);
     await ana.page.locator('textarea').pressSequentially('/mod');
     await max.page.locator('textarea').pressSequentially('/mod');
-    await max.page.getByRole('option', { name: /^\/moderate bar /u }).waitFor();
+    await max.page.getByRole('option', { name: /^\/moderate block /u }).waitFor();
     await ana.page.getByText('No commands match').waitFor();
     expect(await ana.page.getByRole('option').count()).toBe(0);
   });

@@ -4,8 +4,8 @@ export const ownCommands: readonly (readonly [name: string, chinese: string | un
   ['jobs', '生成進度'],
   ['policy', '設定'],
   ['moderate', '管理'],
-  ['Easel: look up', 'Easel：查詢'],
-  ['Easel: remove', 'Easel：移除'],
+  ['Easel: member history', 'Easel：成員紀錄'],
+  ['Easel: remove result', 'Easel：移除結果'],
   ['Report to moderators', '向管理員檢舉'],
   ['easel', undefined],
 ];

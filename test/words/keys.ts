@@ -41,6 +41,7 @@ export function placeholdersOf(text: string): string[] {
 }
 
 const reportOutcomes = outcome.shape.what.options;
+const undoableOutcomes = reportOutcomes.filter((what) => what !== 'removed');
 
 /** Whether the code composes a key with it. A new one does not compile without its line here. */
 type Named<T extends string> = Readonly<Record<T, boolean>>;
@@ -162,7 +163,19 @@ const policyFields = settings.flatMap((setting): readonly PolicyField[] =>
 );
 const policyLabels = policyFields.map(({ label }) => `policy.label.${label}`);
 
-const subcommands = ['bar', 'unbar', 'barred', 'pause', 'resume', 'grant', 'take', 'reset', 'history', 'remove', 'log'];
+const subcommands = [
+  'block',
+  'unblock',
+  'blocked',
+  'pause',
+  'resume',
+  'grant',
+  'take',
+  'reset',
+  'history',
+  'remove',
+  'log',
+];
 const moderateOptions = ['member', 'reason', 'length', 'amount', 'result'];
 const budgets = ['server', 'bot'].flatMap((of) => ['day', 'month'].map((window) => `${of}-${window}`));
 
@@ -202,7 +215,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     'command.easel.${name}.description',
     ['pause', 'resume', 'models'].map((name) => `command.easel.${name}.description`),
   ],
-  ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],
+  ['decision.${what}', decisionKinds.map((kind) => `decision.${kind}`)],
   ['policy.setting.${setting}', policySettings.map((setting) => `policy.setting.${setting}`)],
   ['policy.form.${setting}', policySettings.map((setting) => `policy.form.${setting}`)],
   ['policy.form.${name}', policySettings.map((setting) => `policy.form.${setting}`)],
@@ -227,13 +240,15 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     ['member', 'everybody', 'log'].map((reader) => `command.moderate.reason-for-${reader}`),
   ],
   [
-    'moderate.cannot-bar-${refusal}',
-    ['server-owner', 'yourself', 'above-you'].map((why) => `moderate.cannot-bar-${why}`),
+    'moderate.cannot-block-${refusal}',
+    ['server-owner', 'yourself', 'above-you'].map((why) => `moderate.cannot-block-${why}`),
   ],
   ['report.${check.kind}', ['unknown', 'removed', 'again'].map((why) => `report.${why}`)],
   ['report.already-${first}', reportOutcomes.map((what) => `report.already-${what}`)],
   ['report.card.${decided.what}', reportOutcomes.map((what) => `report.card.${what}`)],
-  ['report.button.${what}', ['remove', 'bar', 'dismiss'].map((what) => `report.button.${what}`)],
+  ['report.card.undone-${undone.what}', undoableOutcomes.map((what) => `report.card.undone-${what}`)],
+  ['report.undone-${what}', undoableOutcomes.map((what) => `report.undone-${what}`)],
+  ['report.button.${what}', ['remove', 'bar', 'dismiss', 'undo'].map((what) => `report.button.${what}`)],
   ['log.budget-${entry.window}', ['log.budget-day', 'log.budget-month']],
   ['command.model-${model.kind}', keysOf('command.model-', outputs)],
   ['refusal.screened-${refusal.by}', keysOf('refusal.screened-', ruleSources)],

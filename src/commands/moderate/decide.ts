@@ -1,25 +1,22 @@
 import { userMention } from 'discord.js';
+import type { Job } from '../../core/job/record.ts';
 import { isUnsubmitted, wasShownPrivately } from '../../core/job/predicates.ts';
 import { blockRefusal } from '../../core/moderation/rights.ts';
-import { blockLine } from '../../messages/moderation/block.ts';
 import { dateTime } from '../../messages/time.ts';
-import { refused, ephemeral } from '../answer.ts';
+import { refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { ServerContext } from '../request.ts';
-import { done, type ModerateAnswer } from './done.ts';
+import { done, doneLines, type ModerateAnswer } from './done.ts';
 
 // The decisions of moderators. Each answer is private. Each decision is a row of the audit log and a line in the log channel.
 
-/** A line has at most 250 characters, and a message takes 4,000. */
-const mostListed = 15;
-
-/** Blocks a member; `hours` 0: without an end. Their waiting jobs in this server are cancelled, free of charge. `reported`: the job whose report this settles. */
+/** Blocks a member; `hours` 0: without an end. Their waiting jobs in this server are cancelled, free of charge. `reported`: the job whose report this settles, if nobody else has. */
 export async function block(
   context: ServerContext,
   services: CommandServices,
   { memberId, why, hours }: { readonly memberId: string; readonly why: string; readonly hours: number },
-  reported?: string,
+  reported?: Job,
 ): Promise<ModerateAnswer> {
   const { guildId, t, server } = context;
   const { moderation, jobs, clock } = services;
@@ -29,11 +26,16 @@ export async function block(
     ranked(context.memberId, context.requester.roleIds),
     ranked(memberId, context.picked[memberId] ?? []),
   );
-  if (refusal !== undefined) return refused(t(`moderate.cannot-bar-${refusal}`));
-  const at = clock.now();
-  const until = hours === 0 ? undefined : at + hours * 3_600_000;
-  const decision = newDecision(context, services, 'barred', { whom: memberId, why, amount: until });
-  const record = { version: 1, memberId, by: context.memberId, why, at, until } as const;
+  if (refusal !== undefined) return refused(t(`moderate.cannot-block-${refusal}`));
+  const until = hours === 0 ? undefined : clock.now() + hours * 3_600_000;
+  const decision = newDecision(context, services, 'barred', {
+    whom: memberId,
+    why,
+    amount: until,
+    ...(reported === undefined ? {} : { job: reported.id }),
+  });
+  const { at, id } = decision;
+  const record = { version: 1, memberId, by: context.memberId, why, at, until, decision: id } as const;
   if (!(await moderation.servers.setBlock(guildId, record, decision, reported))) {
     return refused(t('refusal.unknown-button'));
   }
@@ -44,31 +46,26 @@ export async function block(
   return done(
     context,
     services,
-    until === undefined ? t('moderate.barred', { whom }) : t('moderate.barred-until', { whom, until: dateTime(until) }),
+    until === undefined
+      ? t('moderate.blocked', { whom })
+      : t('moderate.blocked-until', { whom, until: dateTime(until) }),
     ...(count === 0 ? [] : [t('moderate.cancelled', { count })]),
   );
 }
 
+/** Ends a member's block. `isDone`: there was one. */
 export async function unblock(
   context: ServerContext,
   services: CommandServices,
   memberId: string,
-  why: string | undefined,
-): Promise<ModerateAnswer> {
+  why?: string,
+): Promise<{ readonly isDone: boolean; readonly lines: readonly string[] }> {
   const decision = newDecision(context, services, 'unbarred', { whom: memberId, why });
   const whom = userMention(memberId);
   if (!(await services.moderation.servers.unblock(context.guildId, memberId, decision))) {
-    return refused(context.t('moderate.not-barred', { whom }));
+    return { isDone: false, lines: [context.t('moderate.not-blocked', { whom })] };
   }
-  return done(context, services, context.t('moderate.unbarred', { whom }));
-}
-
-export function listBlocked({ guildId, t }: ServerContext, { moderation }: CommandServices): ModerateAnswer {
-  const blocks = moderation.servers.blocks(guildId);
-  if (blocks.length === 0) return ephemeral(t('moderate.none-barred'));
-  const lines = blocks.slice(0, mostListed).map((each) => blockLine(each, t));
-  const more = blocks.length - lines.length;
-  return ephemeral(...lines, ...(more > 0 ? [t('moderate.more', { count: more })] : []));
+  return { isDone: true, lines: await doneLines(context, services, context.t('moderate.unblocked', { whom })) };
 }
 
 export async function pause(context: ServerContext, services: CommandServices, why: string): Promise<ModerateAnswer> {

@@ -2,14 +2,19 @@ import { ephemeral, type CommandAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
 
-export type ModerateAnswer = Exclude<CommandAnswer, { kind: 'request' }>;
+export type ModerateAnswer = Extract<CommandAnswer, { kind: 'message' | 'refused' }>;
 
-/** The answer after a decision: what was done, and a warning where the log channel cannot be written. */
-export async function done(
+/** What was done, and a warning where the log channel cannot be written. */
+export async function doneLines(
   { guildId, t }: ServerContext,
   { moderation }: CommandServices,
   ...lines: readonly string[]
-): Promise<ModerateAnswer> {
+): Promise<readonly string[]> {
   const isLogged = await moderation.isLogged(guildId);
-  return ephemeral(...lines, ...(isLogged ? [] : [t('moderation.log-failed')]));
+  return [...lines, ...(isLogged ? [] : [t('moderation.log-failed')])];
+}
+
+/** The answer after a decision. */
+export async function done(...args: Parameters<typeof doneLines>): Promise<ModerateAnswer> {
+  return ephemeral(...(await doneLines(...args)));
 }

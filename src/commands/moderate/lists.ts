@@ -1,4 +1,5 @@
-import { ButtonStyle, messageLink, userMention } from 'discord.js';
+import { ButtonStyle, ContainerBuilder, messageLink, userMention } from 'discord.js';
+import { publicMessage } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { encode } from '../../core/custom-id.ts';
@@ -10,34 +11,41 @@ import type { JobCommandName } from '../../messages/command-name.ts';
 import { ephemeral } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
-import { decisionText } from '../../messages/moderation/decision.ts';
-import { blockLine } from '../../messages/moderation/block.ts';
+import { decisionLines } from '../../messages/moderation/decision.ts';
+import { blockLines } from '../../messages/moderation/block.ts';
 import { statusText } from '../../messages/job/status.ts';
 
-/** A decision has at most 700 characters, a job 380, so each page stays below a message's 4,000. */
+/** A decision has at most 800 characters, a job 400, so each page stays below a message's 4,000. */
 const decisionsPerPage = 5;
 const jobsPerPage = 8;
+/** A block is three components and 250 characters. A message takes forty components. */
+const blocksListed = 10;
 const longestPrompt = 120;
 
 export type Lists = ReturnType<typeof createLists>;
 
-/** The lists that moderators page through, newest first. */
+/** The lists that moderators read, newest first. Each entry says what, and in a small line when and where. */
 export function createLists(nameOf: JobCommandName) {
-  function jobLine(job: Job, t: Translate): string {
-    const requestLine = `${dateTime(job.times.accepted)} \`/${nameOf(job.model, t.language)}\``;
+  function jobLines(job: Job, t: Translate): readonly string[] {
+    const name = `\`/${nameOf(job.model, t.language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const [status = ''] =
       job.removed === undefined ? statusText(replyView(job).status, t) : [t('moderate.status-removed')];
-    const isLinked = job.reply !== undefined && job.removed === undefined;
-    const link = isLinked ? ` ${messageLink(job.place.channelId, job.reply ?? '', job.place.guildId)}` : '';
-    return `${requestLine}${prompt}\n-# ${status}${link} · ${t('receipt.id', { id: job.id })}`;
+    return [`${name}${prompt}`, `-# ${status}`, smallLine(job.times.accepted, job.id, job, t)];
   }
 
   return {
-    async log({ guildId, t }: ServerContext, { moderation }: CommandServices, before?: string) {
+    async log({ guildId, t }: ServerContext, { moderation, jobs }: CommandServices, before?: string) {
       const { decisions, next } = await moderation.audit(guildId, { limit: decisionsPerPage, before });
       if (decisions.length === 0) return ephemeral(t('moderate.no-decisions'));
-      const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, t)}`);
+      const found = await jobs.findIn(
+        guildId,
+        decisions.flatMap(({ job }) => job ?? []),
+      );
+      const lines = decisions.flatMap((decision) => [
+        ...decisionLines(decision, t),
+        smallLine(decision.at, decision.job, found.get(decision.job ?? ''), t),
+      ]);
       return page(lines, t, { before, next }, (from) => encode('moderate', 'log', from));
     },
 
@@ -54,18 +62,53 @@ export function createLists(nameOf: JobCommandName) {
       const [day, month] = [Math.max(left.day, 0), Math.max(left.month, 0)];
       const block = moderation.servers.blockOf(guildId, memberId);
       const lines = [
-        ...found.jobs.map((job) => jobLine(job, t)),
+        ...found.jobs.flatMap((job) => jobLines(job, t)),
         ...(unreadable === 0 ? [] : [t('moderate.unreadable', { count: unreadable })]),
       ];
       const all = [
         t('moderate.history', { whom: userMention(memberId) }),
         t('moderate.left', { day, dayLimit: limits.day, month, monthLimit: limits.month }),
-        ...(block === undefined ? [] : [blockLine(block, t)]),
+        ...(block === undefined ? [] : blockLines(block, t)),
         ...(lines.length === 0 ? [t('moderate.no-history')] : lines),
       ];
       return page(all, t, { before, next }, (from) => encode('moderate', 'history', { member: memberId, ...from }));
     },
+
+    /** The blocks in force, each with its button. `note`: the answer to the press before. */
+    blocked({ guildId, t }: ServerContext, { moderation }: CommandServices, ...note: readonly string[]) {
+      const blocks = moderation.servers.blocks(guildId);
+      const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
+      const container = new ContainerBuilder();
+      if (note.length > 0) say(note.join('\n'));
+      for (const block of blocks.slice(0, blocksListed)) {
+        const customId = encode('moderate', 'unblock', { member: block.memberId });
+        container.addSectionComponents((section) =>
+          section
+            .addTextDisplayComponents((display) =>
+              display.setContent([...blockLines(block, t), `-# ${dateTime(block.at)}`].join('\n')),
+            )
+            .setButtonAccessory(button(customId, t('moderate.button.unblock'), ButtonStyle.Secondary)),
+        );
+      }
+      const more = blocks.length - blocksListed;
+      if (more > 0) say(t('moderate.more', { count: more }));
+      if (blocks.length === 0) say(t('moderate.none-blocked'));
+      return { kind: 'message' as const, components: [container.toJSON()] };
+    },
   };
+}
+
+/** When, with a link to the message if it is still there, and the number of the job. */
+function smallLine(at: number, jobId: string | undefined, job: Job | undefined, t: Translate): string {
+  const message = job === undefined || job.removed !== undefined ? undefined : publicMessage(job);
+  const parts = [
+    dateTime(at),
+    ...(job === undefined || message === undefined
+      ? []
+      : [messageLink(job.place.channelId, message, job.place.guildId)]),
+    ...(jobId === undefined ? [] : [t('receipt.id', { id: inlineCode(jobId) })]),
+  ];
+  return `-# ${parts.join(' · ')}`;
 }
 
 /** A page that begins at `before`, with buttons for the newest page and the `next` one where there are others. `idOf` makes a page's custom id. */

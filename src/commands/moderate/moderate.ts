@@ -1,6 +1,6 @@
 import type { JobCommandName } from '../../messages/command-name.ts';
 import type { Words } from '../../words/words.ts';
-import { refused } from '../answer.ts';
+import { inPlace, refused } from '../answer.ts';
 import type { Command, Panel } from '../command.ts';
 import type { InteractionContext } from '../request.ts';
 import * as decide from './decide.ts';
@@ -22,17 +22,14 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
     handlers: {
       log: {
         kind: 'button',
-        press: async (context, services) => ({
-          ...(await lists.log(context, services, context.params.before)),
-          kind: 'update',
-        }),
+        press: async (context, services) => inPlace(context, await lists.log(context, services, context.params.before)),
       },
       history: {
         kind: 'button',
         async press(context, services) {
           const { member: memberId, before } = context.params;
           const roleIds = (await context.server.rolesOf(memberId)) ?? [];
-          return { ...(await lists.history(context, services, { memberId, roleIds }, before)), kind: 'update' };
+          return inPlace(context, await lists.history(context, services, { memberId, roleIds }, before));
         },
       },
       remove: {
@@ -40,7 +37,14 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
         form: ({ params, t }) => removalForm(params.job, t),
         async submit(context, services, { reason }) {
           const why = typeof reason === 'string' && reason !== '' ? reason : undefined;
-          return decide.remove(context, services, context.params.job, why);
+          return inPlace(context, await decide.remove(context, services, context.params.job, why));
+        },
+      },
+      unblock: {
+        kind: 'button',
+        async press(context, services) {
+          const { lines } = await decide.unblock(context, services, context.params.member);
+          return inPlace(context, lists.blocked(context, services, ...lines));
         },
       },
     },

@@ -16,9 +16,9 @@ export const forModerators = String(PermissionFlagsBits.ModerateMembers);
 export const blockLengths = [1, 24, 168, 720, 0] as const;
 
 type Subcommand =
-  | 'bar'
-  | 'unbar'
-  | 'barred'
+  | 'block'
+  | 'unblock'
+  | 'blocked'
   | 'pause'
   | 'resume'
   | 'grant'
@@ -81,9 +81,9 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     ...slash('moderate', words),
     default_member_permissions: forModerators,
     options: [
-      subcommand('bar', [member, length, reason('member')]),
-      subcommand('unbar', [member, reason('log')]),
-      subcommand('barred'),
+      subcommand('block', [member, length, reason('member')]),
+      subcommand('unblock', [member, reason('log')]),
+      subcommand('blocked'),
       subcommand('pause', [reason('everybody')]),
       subcommand('resume'),
       subcommand('grant', [member, amount, reason('log')]),

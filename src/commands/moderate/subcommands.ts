@@ -1,4 +1,4 @@
-import { refused, type CommandAnswer } from '../answer.ts';
+import { ephemeral, refused, type CommandAnswer } from '../answer.ts';
 import type { CommandPayload, CommandServices } from '../command.ts';
 import { isOffered } from '../offered.ts';
 import type { CommandRequest } from '../request.ts';
@@ -22,15 +22,15 @@ export function createSubcommands(options: {
     const why = text('reason');
     const amount = Number(given['amount'] ?? 0);
     switch (subcommand) {
-      case 'bar': {
+      case 'block': {
         const hours = blockLengths.find((length) => length === given['length']);
         if (hours === undefined || why === undefined) return refused(t('refusal.not-offered'));
         return decide.block(request, services, { memberId, why, hours });
       }
-      case 'unbar':
-        return decide.unblock(request, services, memberId, why);
-      case 'barred':
-        return decide.listBlocked(request, services);
+      case 'unblock':
+        return unblock(request, services, memberId, why);
+      case 'blocked':
+        return lists.blocked(request, services);
       case 'pause':
         return why === undefined ? refused(t('refusal.not-offered')) : decide.pause(request, services, why);
       case 'resume':
@@ -65,6 +65,11 @@ export function createSubcommands(options: {
       ? answer(request, services)
       : refused(t('refusal.not-offered'));
   };
+}
+
+async function unblock(...args: Parameters<typeof decide.unblock>): Promise<CommandAnswer> {
+  const { isDone, lines } = await decide.unblock(...args);
+  return isDone ? ephemeral(...lines) : refused(lines.join('\n'));
 }
 
 /** A receipt's number. */

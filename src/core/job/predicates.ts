@@ -89,6 +89,11 @@ export function isOutsideReply(job: Job): boolean {
   return isSecret(job) || job.route.via !== 'reply';
 }
 
+/** The id of the message in the channel of its request, if there is one: its reply, or the message in place of it. */
+export function publicMessage({ reply, route, messages }: Job): string | undefined {
+  return reply ?? (route.via === 'channel' ? messages[0]?.id : undefined);
+}
+
 /** Whether files of the job are on their way to the channel of its request. */
 export function hasFilesForChannel(job: Job): boolean {
   const isGoingThere = !isOutsideReply(job) || (job.wish === undefined && job.route.via === 'channel');

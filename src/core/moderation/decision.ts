@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policySettings } from './policy.ts';
 
-/** What moderators can decide. `reported` is a member's report to them. */
+/** What moderators can decide. `reported` is a member's report to them. `reopened`: a dismissed report is open again. */
 export const decisionKinds = [
   'policy',
   'barred',
@@ -15,6 +15,7 @@ export const decisionKinds = [
   'withheld',
   'cancelled',
   'dismissed',
+  'reopened',
   'reported',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];

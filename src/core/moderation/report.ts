@@ -3,8 +3,31 @@ import { mediaKinds } from '../media/media-kind.ts';
 import { discordId, type Job } from '../job/record.ts';
 
 /** What moderators decide on a report. */
-export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: discordId, at: z.number() });
+export const outcome = z.object({
+  what: z.enum(['removed', 'barred', 'dismissed']),
+  by: discordId,
+  at: z.number(),
+  /** The id of the decision. Without it, as on records of earlier versions, the decision cannot be undone. */
+  id: z.string().optional(),
+  /** It cannot be undone any more: its block has ended or was changed. */
+  isFinal: z.boolean().optional(),
+});
 export type Outcome = z.infer<typeof outcome>;
+
+/** A decision that was undone. */
+const undone = z.object({ what: z.enum(['barred', 'dismissed']), by: discordId, at: z.number() });
+export type Undone = z.infer<typeof undone>;
+
+/** What is known of a member when they are reported first. `isPartial`: there may be more. */
+const memberRecord = z.object({
+  /** In the last 30 days. */
+  results: z.object({ count: z.number(), isPartial: z.boolean() }),
+  blocks: z.number(),
+  removals: z.number(),
+  /** Only the newest decisions of the server were read. */
+  isPartial: z.boolean(),
+});
+export type MemberRecord = z.infer<typeof memberRecord>;
 
 /** A file of a card. The kind is absent on records of earlier versions. `isInput`: it was put in; else it is a result. */
 const evidenceFile = z.object({
@@ -23,11 +46,15 @@ export const reportRecord = z.object({
   version: z.literal(1),
   guildId: discordId,
   jobId: discordId,
-  /** The message that was reported first: what it shows is the evidence. */
-  messageId: discordId,
+  /** The message that was reported first: what it shows is the evidence. Empty if the job has none. */
+  messageId: discordId.or(z.literal('')),
   count: z.number().int().positive(),
   first: z.array(z.object({ by: discordId, at: z.number(), why: z.string() })),
   outcome: outcome.optional(),
+  /** The decision before, if it was undone. */
+  undone: undone.optional(),
+  /** Read when the card was made. Absent on records of earlier versions. */
+  record: memberRecord.optional(),
   /** Its card in the log channel. */
   card: z
     .object({
@@ -55,7 +82,27 @@ export function outcomeOf(report: Report, job: Pick<Job, 'removed'> | undefined)
 /** A text that changes whenever the card has to change. */
 export function cardVersion(report: Report, job: Pick<Job, 'removed'> | undefined): string {
   const decided = outcomeOf(report, job);
-  return `${report.count}/${decided?.what ?? ''}/${decided?.by ?? ''}`;
+  const { undone: before } = report;
+  return [
+    `${report.count}/${decided?.what ?? ''}/${decided?.by ?? ''}`,
+    ...(decided?.id === undefined ? [] : [decided.id]),
+    ...(decided?.isFinal === true ? ['final'] : []),
+    ...(before === undefined ? [] : [`undone-${before.at}`]),
+    ...(removalAfter(report, job) === undefined ? [] : ['removed']),
+  ].join('/');
+}
+
+/** The removal of a result whose report was decided in another way before. */
+export function removalAfter(report: Report, job: Pick<Job, 'removed'> | undefined): Job['removed'] {
+  const what = report.outcome?.what;
+  return what === undefined || what === 'removed' ? undefined : job?.removed;
+}
+
+/** Whether the decision on the card can be undone: until something else is decided. A removal is final. */
+export function isUndoable(report: Report, job: Pick<Job, 'removed'> | undefined): boolean {
+  const { outcome: decided } = report;
+  if (decided === undefined || decided.what === 'removed' || decided.id === undefined) return false;
+  return decided.isFinal !== true && job?.removed === undefined;
 }
 
 const hour = 3_600_000;

@@ -8,6 +8,8 @@ export const blockRecord = z.object({
   why: z.string(),
   at: z.number(),
   until: z.number().optional(),
+  /** The id of the decision that set it. Absent on rows of earlier versions. */
+  decision: z.string().optional(),
 });
 export type Block = z.infer<typeof blockRecord>;
 

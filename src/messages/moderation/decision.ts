@@ -7,19 +7,26 @@ import { settingText } from './setting.ts';
 
 const longestReason = 300;
 
-/** One decision as a line, for the log channel and for `/moderate log`. It mentions people, and pings none. */
+/** What was decided, by whom and about whom, in one line. It mentions people, and pings none. */
 export function decisionText(decision: Decision, t: Translate): string {
-  const { by, whom, amount, setting, why, job } = decision;
-  const line = t(`decision.${decision.what}`, {
+  const { by, whom, amount, setting, what } = decision;
+  const line = t(`decision.${what}`, {
     by: userMention(by),
     whom: whom === undefined ? '' : userMention(whom),
     count: amount ?? 0,
-    job: job ?? '',
     setting: setting === undefined ? '' : t(`policy.setting.${setting}`),
   });
   const change = setting === undefined ? '' : settingText(decision, t);
-  const until =
-    decision.what === 'barred' && amount !== undefined ? t('decision.until', { when: dateTime(amount) }) : '';
-  const reason = why === undefined || why === '' ? '' : t('decision.why', { why: inlineCode(why, longestReason) });
-  return [line, change, until, reason].filter((part) => part !== '').join(' · ');
+  const until = what === 'barred' && amount !== undefined ? t('decision.until', { when: dateTime(amount) }) : '';
+  return [line, change, until].filter((part) => part !== '').join(' · ');
+}
+
+/** The decision, and the moderator's own words on a line of their own. For log channels and `/moderate log`. */
+export function decisionLines(decision: Decision, t: Translate): readonly string[] {
+  const { why } = decision;
+  const hasReason = why !== undefined && why !== '';
+  return [
+    decisionText(decision, t),
+    ...(hasReason ? [t('decision.why', { why: inlineCode(why, longestReason) })] : []),
+  ];
 }

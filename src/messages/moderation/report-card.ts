@@ -1,4 +1,5 @@
 import {
+  ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
   FileBuilder,
@@ -8,26 +9,34 @@ import {
   userMention,
 } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
+import { publicMessage } from '../../core/job/predicates.ts';
 import { evidenceGroups } from '../../core/moderation/evidence.ts';
-import { outcomeOf, type EvidenceFile } from '../../core/moderation/report.ts';
+import {
+  isUndoable,
+  outcomeOf,
+  removalAfter,
+  type EvidenceFile,
+  type MemberRecord,
+} from '../../core/moderation/report.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
-import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
+import { button, buttonRow } from '../buttons.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
 
-const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
+/** An open report has a colour, because somebody has to decide. */
+const openColour = 0xed4245;
 /** With five reasons and all other text the card stays below a message's 4,000 characters. */
 const longestPrompt = 900;
 const longestReason = 300;
 
 /** A report's card: the result, its owner, who reported it and why, and buttons for the decision. It pings nobody. */
 export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: JobCommandName): MessageBody {
-  const { guildId, jobId, messageId, count } = report;
-  const decided = outcomeOf(report, job);
-  const container = new ContainerBuilder().setAccentColor(decided === undefined ? colours.open : colours.decided);
+  const { count, record } = report;
+  const container = new ContainerBuilder();
+  if (outcomeOf(report, job) === undefined) container.setAccentColor(openColour);
   const more = count - report.first.length;
   const lines = [
     t('report.card.title', { count }),
@@ -35,31 +44,50 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
       whom: userMention(job.owner.id),
       command: nameOf(job.model, t.language),
       when: dateTime(job.times.accepted),
-      link: messageLink(job.place.channelId, messageId === '' ? jobId : messageId, guildId),
     }),
     ...(job.prompt === undefined ? [] : [inlineCode(job.prompt, longestPrompt)]),
-    ...report.first.map(({ by, at: when, why }) =>
-      t('report.card.reason', {
-        by: userMention(by),
-        when: dateTime(when),
-        why: inlineCode(why, longestReason),
-      }),
-    ),
+    ...(record === undefined ? [] : [recordLine(record, t)]),
+    ...report.first.flatMap(({ by, at, why }) => [
+      `${userMention(by)} · ${dateTime(at)}`,
+      `> ${inlineCode(why, longestReason)}`,
+    ]),
     ...(more > 0 ? [t('report.card.more', { count: more })] : []),
   ];
   container.addTextDisplayComponents((display) => display.setContent(lines.join('\n')));
-  const { evidence } = report.card ?? {};
-  addEvidence(container, evidence?.files ?? [], t);
-  const ending = [
-    ...(evidence !== undefined && evidence.missing > 0 ? [t('report.card.missing', { count: evidence.missing })] : []),
-    t('receipt.id', { id: inlineCode(jobId) }),
-    ...(decided === undefined
-      ? []
-      : [t(`report.card.${decided.what}`, { by: userMention(decided.by), when: dateTime(decided.at) })]),
-  ];
-  container.addTextDisplayComponents((display) => display.setContent(ending.join('\n')));
-  if (decided === undefined) container.addActionRowComponents(buttons(jobId, t));
+  addEvidence(container, report.card?.evidence?.files ?? [], t);
+  container.addTextDisplayComponents((display) => display.setContent(endingLines({ report, job }, t).join('\n')));
+  const buttons = buttonsOf({ report, job }, t);
+  if (buttons.length > 0) container.addActionRowComponents(buttonRow(buttons));
   return messageBody(container);
+}
+
+function recordLine({ results, blocks, removals, isPartial }: MemberRecord, t: Translate): string {
+  return t('report.card.record', {
+    results: atLeast(results.count, results.isPartial),
+    blocks: atLeast(blocks, isPartial),
+    removals: atLeast(removals, isPartial),
+  });
+}
+
+const atLeast = (count: number, isPartial: boolean): string => `${count}${isPartial ? '+' : ''}`;
+
+/** What is missing, the number, and what was decided. */
+function endingLines({ report, job }: CardFacts, t: Translate): readonly string[] {
+  const { card, undone } = report;
+  const missing = card?.evidence?.missing ?? 0;
+  const decided = outcomeOf(report, job);
+  const removed = removalAfter(report, job);
+  return [
+    ...(missing > 0 ? [t('report.card.missing', { count: missing })] : []),
+    `-# ${t('receipt.id', { id: inlineCode(report.jobId) })}`,
+    ...(undone === undefined ? [] : [t(`report.card.undone-${undone.what}`, whoAndWhen(undone))]),
+    ...(decided === undefined ? [] : [t(`report.card.${decided.what}`, whoAndWhen(decided))]),
+    ...(removed === undefined ? [] : [t('report.card.removed', whoAndWhen(removed))]),
+  ];
+}
+
+function whoAndWhen({ by, at }: { readonly by: string; readonly at: number }) {
+  return { by: userMention(by), when: dateTime(at) };
 }
 
 /** The files behind a spoiler. Where something was put in, each part has its heading. A gallery shows no sounds. */
@@ -87,12 +115,27 @@ function addEvidence(container: ContainerBuilder, files: readonly EvidenceFile[]
   }
 }
 
-function buttons(jobId: string, t: Translate): ReturnType<typeof buttonRow> {
-  const decision = (what: 'remove' | 'bar' | 'dismiss', style: AnsweredStyle) =>
+/** The decisions that can be made now, and the link to the reported message as long as it is there. */
+function buttonsOf({ report, job }: CardFacts, t: Translate): readonly ButtonBuilder[] {
+  const { jobId, guildId } = report;
+  const decision = (what: 'remove' | 'bar' | 'dismiss' | 'undo', style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
     button(encode('report', what, { job: jobId }), t(`report.button.${what}`), style);
-  return buttonRow([
-    decision('remove', ButtonStyle.Danger),
-    decision('bar', ButtonStyle.Danger),
-    decision('dismiss', ButtonStyle.Secondary),
-  ]);
+  const message = report.messageId === '' ? publicMessage(job) : report.messageId;
+  const isThere = message !== undefined && job.removed === undefined;
+  const jump = (id: string): ButtonBuilder =>
+    new ButtonBuilder()
+      .setStyle(ButtonStyle.Link)
+      .setURL(messageLink(job.place.channelId, id, guildId))
+      .setLabel(t('log.jump'));
+  return [
+    ...(outcomeOf(report, job) === undefined
+      ? [
+          decision('remove', ButtonStyle.Danger),
+          decision('bar', ButtonStyle.Danger),
+          decision('dismiss', ButtonStyle.Secondary),
+        ]
+      : []),
+    ...(isUndoable(report, job) ? [decision('undo', ButtonStyle.Secondary)] : []),
+    ...(isThere ? [jump(message)] : []),
+  ];
 }

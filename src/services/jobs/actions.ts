@@ -12,6 +12,7 @@ import {
 } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
+import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
@@ -117,8 +118,12 @@ export function createJobActions(
     void bounded({ ms: removalPatience }, async (own) => messenger.removeInputs(job, own)).catch(() => {});
   }
 
-  const writesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): ExtraWrites =>
-    decisionWrites(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
+  const writesFor = (job: Job, decision: Decision, reported?: string): ExtraWrites =>
+    decisionWrites(
+      job.place.guildId,
+      { ...decision, whom: job.owner.id, job: job.id },
+      { result: decidedResult(job), reported },
+    );
 
   async function requestCancel(job: Job, actor: Actor, decision?: Decision): Promise<CancelResult> {
     const refusal = cancelRefusal(job, actor);

@@ -16,6 +16,8 @@ export interface JobLists {
     member: { readonly guildId: string; readonly memberId: string },
     options: PageOptions,
   ): Promise<{ readonly jobs: readonly Job[]; readonly unreadable: number; readonly next: string | undefined }>;
+  /** Those of these jobs that are of this server and can be read, by their ids. */
+  findIn(guildId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Job>>;
   /** The job that a further message belongs to. The message itself has no id of the job. */
   jobIdOfMessage(messageId: string): Promise<string | undefined>;
   /** The owner's jobs that wait, run or are kept, the oldest first. A waiting job has its wait status. */
@@ -40,6 +42,13 @@ export function createJobLists({ records, queue, store }: Pick<JobContext, 'reco
       const found = await Promise.all(rows.map(async ({ key }) => findReadable(schema.history.partsOf(key)[3])));
       const jobs = found.filter((job) => job !== undefined && job !== 'unreadable');
       return { jobs, unreadable: found.filter((job) => job === 'unreadable').length, next };
+    },
+    async findIn(guildId, ids) {
+      const found = await Promise.all(ids.map(findReadable));
+      const own = found.filter(
+        (job) => job !== undefined && job !== 'unreadable' && job.place.guildId === guildId,
+      ) as readonly Job[];
+      return new Map(own.map((job) => [job.id, job]));
     },
     async jobIdOfMessage(messageId) {
       const jobId = await store.get(schema.part.key(messageId));

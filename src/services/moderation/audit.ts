@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/moderation/decision.ts';
-import type { LogEntry } from '../../core/moderation/log-entry.ts';
+import type { DecidedResult, LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { momentOf, schema } from '../storage/schema.ts';
@@ -27,8 +27,13 @@ export const noExtraWrites: ExtraWrites = { keys: [], writes: () => [], committe
 
 /** Composes the extra writes of decisions. Rows of the audit log are made here and nowhere else. */
 export interface AuditLog {
-  /** Writes a decision to the audit log and to these log channels. */
-  decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): ExtraWrites;
+  /** Writes a decision to the audit log and to these log channels. `result`: what the decision is about. */
+  decision(
+    guildId: string,
+    decision: Decision,
+    channels: readonly (string | undefined)[],
+    result?: DecidedResult,
+  ): ExtraWrites;
   /** Writes an entry for a log channel. `id` makes its key unique within a millisecond. */
   entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): ExtraWrites;
 }
@@ -47,8 +52,8 @@ export function createAuditLog(options: {
     };
   }
   return {
-    decision: (guildId, decision, channels) =>
-      writesFor(toChannels(guildId, channels, decision.id, { kind: 'decision', decision }), [
+    decision: (guildId, decision, channels, result) =>
+      writesFor(toChannels(guildId, channels, decision.id, { kind: 'decision', decision, result }), [
         { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision },
       ]),
     entry: (guildId, channelId, id, entry) => writesFor(toChannels(guildId, [channelId], id, entry)),

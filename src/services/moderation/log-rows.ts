@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
+import type { LogBatch, LogEntry, LogMarks, TimedEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { daysKept, momentOf, schema } from '../storage/schema.ts';
 import { write, type Rows, type Store, type Write } from '../storage/store.ts';
@@ -37,6 +37,12 @@ const entriesOf = ({ guildId, channelId }: ChannelRef): string => schema.logEntr
 /** Discord compares the nonces of an author across all channels (developers/resources/message, 'Create Message'). */
 const nonceOf = (key: string): string =>
   createHash('sha256').update(key).digest('base64url').slice(0, messageLimits.nonce);
+/** Discord numbers other components from 1, so the marks begin far above. A component's id has 32 bits. */
+function marksOf(key: string): LogMarks {
+  const hash = createHash('sha256').update(`marks of ${key}`).digest();
+  const [first, second] = [hash.readUInt32BE(0) >>> 2, hash.readUInt32BE(4) >>> 2];
+  return [2 ** 30 + first, 2 ** 30 + (second === first ? first ^ 1 : second)];
+}
 const removals = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
 
 function countsOf(value: unknown): Counts {
@@ -97,7 +103,7 @@ export interface LogRows {
 
 export function createLogRows(options: {
   readonly store: Store;
-  readonly serverLog: Pick<ServerLog, 'text'>;
+  readonly serverLog: Pick<ServerLog, 'compose'>;
   readonly clock: Clock;
 }): LogRows {
   const { store, serverLog, clock } = options;
@@ -132,13 +138,13 @@ export function createLogRows(options: {
   }
 
   /** The oldest entries that have not expired. */
-  async function oldest(named: ChannelRef): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
+  async function oldest(named: ChannelRef): Promise<readonly (TimedEntry & { readonly key: string })[]> {
     for (;;) {
       const rows = await store.range(entriesOf(named), { limit: readAtOnce });
       const youngest = clock.now() - longestLife;
       const usable = rows.flatMap(({ key, value }) => {
         const queued = schema.logEntry.record.safeParse(value).data;
-        return queued !== undefined && queued.at >= youngest ? [{ key, entry: queued.entry }] : [];
+        return queued !== undefined && queued.at >= youngest ? [{ key, at: queued.at, entry: queued.entry }] : [];
       });
       const kept = new Set(usable.map(({ key }) => key));
       const expired = rows.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
@@ -160,18 +166,18 @@ export function createLogRows(options: {
     const { leftOut } = await counts(named);
     if (rows.length === 0 && leftOut === 0) return undefined;
     const chosen = rows.length <= mostAlone ? rows.slice(0, 1) : rows;
-    const entries: readonly LogEntry[] =
-      chosen.length > 0 ? chosen.map(({ entry }) => entry) : [{ kind: 'left-out', count: leftOut }];
-    const { text, taken } = serverLog.text(named.guildId, entries);
-    const keys = chosen.slice(0, taken).map(({ key }) => key);
     const at = clock.now();
+    const entries: readonly TimedEntry[] =
+      chosen.length > 0 ? chosen : [{ at, entry: { kind: 'left-out', count: leftOut } }];
+    const firstKey = chosen[0]?.key ?? entriesOf(named) + String(at);
+    const { message, taken } = serverLog.compose(named.guildId, entries, marksOf(firstKey));
     return {
       version: 1,
       at,
       ...(last === undefined ? {} : { after: last }),
-      text,
-      nonce: nonceOf(keys[0] ?? entriesOf(named) + String(at)),
-      keys,
+      ...message,
+      nonce: nonceOf(firstKey),
+      keys: chosen.slice(0, taken).map(({ key }) => key),
       leftOut: chosen.length > 0 ? 0 : leftOut,
     };
   }

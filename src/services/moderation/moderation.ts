@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Job } from '../../core/job/record.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
+import { decidedResult } from '../../core/moderation/decided-result.ts';
+import type { DecidedResult } from '../../core/moderation/log-entry.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { PageOptions } from '../storage/newest.ts';
@@ -9,7 +11,7 @@ import { auditPage, noExtraWrites, combined, type AuditLog, type ExtraWrites } f
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
 import { createScreening, type Screening } from './screening.ts';
 import type { LogQueue } from './log-queue.ts';
-import { settleReport } from './reports.ts';
+import { reopenReport, settleReport } from './reports.ts';
 import type { Servers } from './servers.ts';
 
 /** Everything that moderation consists of. */
@@ -21,19 +23,23 @@ export interface Moderation {
   readonly screening: Screening;
   readonly ceilings: Ceilings;
   readonly logQueue: LogQueue;
-  /**
-   * The extra writes of a decision. `reported`: the job whose report the decision settles, if it is the first to do so.
-   */
   readonly decisionWrites: DecisionWrites;
   /** The writes that tell moderators about messages of a removed job that could not be deleted. */
   readonly undeletedWrites: (job: Job, messages: number) => ExtraWrites;
   /** Waits a moment for the entries of the server's log channel. `false` if the channel cannot be written. */
   isLogged(guildId: string): Promise<boolean>;
-  /** Writes a decision that only settles a report. Returns whether it was the first to do so. */
-  record(guildId: string, decision: Decision, reported: string): Promise<boolean>;
+  /** Writes a decision that only settles the report on `job`. Returns whether it was the first to do so. */
+  dismiss(job: Job, decision: Decision): Promise<boolean>;
+  /** Undoes the decision with the id `undone`, which only settled the report on `job`. Returns whether it did. */
+  reopen(job: Job, undone: string, decision: Decision): Promise<boolean>;
 }
 
-export type DecisionWrites = (guildId: string, decision: Decision, reported?: string) => ExtraWrites;
+/** The extra writes of a decision. `result`: what it is about, for its card. `reported`: the job whose report it settles, if it is the first to do so. */
+export type DecisionWrites = (
+  guildId: string,
+  decision: Decision,
+  about?: { readonly result?: DecidedResult | undefined; readonly reported?: string | undefined },
+) => ExtraWrites;
 
 export function createModeration(options: {
   readonly store: Store;
@@ -49,11 +55,21 @@ export function createModeration(options: {
 }): Moderation {
   const { store, servers, logQueue, auditLog, ceilings } = options;
   const channelOf = (guildId: string): string | undefined => servers.policy(guildId).logChannel;
-  const decisionWrites: DecisionWrites = (guildId, decision, reported) =>
+  const decisionWrites: DecisionWrites = (guildId, decision, { result, reported } = {}) =>
     combined(
-      auditLog.decision(guildId, decision, [channelOf(guildId)]),
+      auditLog.decision(guildId, decision, [channelOf(guildId)], result),
       reported === undefined ? noExtraWrites : settleReport(guildId, reported, decision),
     );
+  /** Returns whether it was written. */
+  async function commit(extra: ExtraWrites): Promise<boolean> {
+    const isDone = await store.transaction(extra.keys, (rows) => {
+      const writes = extra.writes(rows);
+      return { writes: writes ?? [], result: writes !== undefined };
+    });
+    if (isDone) extra.committed();
+    return isDone;
+  }
+
   let refusals = 0;
   const autoMod = createAutoMod({ ...options, rulesFound: () => screening.prepare() });
   const screening = createScreening({
@@ -90,14 +106,16 @@ export function createModeration(options: {
         reply,
         messages,
       }),
-    async record(guildId, decision, reported) {
-      const extra = decisionWrites(guildId, decision, reported);
-      const isFirst = await store.transaction(extra.keys, (rows) => {
-        const writes = extra.writes(rows);
-        return { writes: writes ?? [], result: writes !== undefined };
-      });
-      if (isFirst) extra.committed();
-      return isFirst;
+    dismiss: async (job, decision) =>
+      commit(decisionWrites(job.place.guildId, decision, { result: decidedResult(job), reported: job.id })),
+    reopen: async (job, undone, decision) => {
+      const { guildId } = job.place;
+      return commit(
+        combined(
+          decisionWrites(guildId, decision, { result: decidedResult(job) }),
+          reopenReport(guildId, job.id, undone, decision),
+        ),
+      );
     },
   };
 }

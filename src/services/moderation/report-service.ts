@@ -10,6 +10,7 @@ import type { Spool } from '../storage/spool.ts';
 import type { Store } from '../storage/store.ts';
 import type { AuditLog } from './audit.ts';
 import { evidenceFolder, gatherEvidence, noEvidence } from './evidence.ts';
+import { readMemberRecord } from './member-record.ts';
 import type { CardShown, ReportCards } from './report-cards.ts';
 import { createReports, type Reports } from './reports.ts';
 import type { Servers } from './servers.ts';
@@ -71,10 +72,11 @@ export function createReportService(options: {
   async function post(id: string, report: Report, job: Job, signal: AbortSignal): Promise<number | undefined> {
     const { logChannel } = servers.policy(report.guildId);
     if (logChannel === undefined) return undefined;
-    const shown = await cards.post(logChannel, { report, job }, signal);
+    const record = report.record ?? (await readMemberRecord(options, job));
+    const shown = await cards.post(logChannel, { report: { ...report, record }, job }, signal);
     if (shown.kind !== 'shown') return notShown(id, shown);
     failures.delete(id);
-    await records.setCard(id, { channelId: logChannel, id: shown.id, said: cardVersion(report, job) });
+    await records.setCard(id, { channelId: logChannel, id: shown.id, said: cardVersion(report, job) }, { record });
     return 0;
   }
 

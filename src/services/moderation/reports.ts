@@ -3,6 +3,8 @@ import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import {
   outcomeOf,
+  isUndoable,
+  removalAfter,
   mayReportAt,
   mostShown,
   outcome as outcomeRecord,
@@ -11,6 +13,7 @@ import {
   cardVersion,
   type Outcome,
   type Report,
+  type Undone,
 } from '../../core/moderation/report.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
@@ -25,8 +28,10 @@ export type ReportCheck =
 
 /** The state of a report. */
 export type ReportStatus =
-  | { readonly kind: 'unknown' | 'open' }
-  | { readonly kind: 'decided'; readonly outcome: Outcome };
+  | { readonly kind: 'unknown' }
+  /** `undone`: the decision before, if it was undone. */
+  | { readonly kind: 'open'; readonly undone: Undone | undefined }
+  | { readonly kind: 'decided'; readonly outcome: Outcome; readonly isUndoable: boolean };
 
 /** The reports of members. A report exists only if it is in the store. */
 export interface Reports {
@@ -36,6 +41,8 @@ export interface Reports {
   /** The job of a report. */
   jobOf(guildId: string, jobId: string): Promise<Job | undefined>;
   status(guildId: string, jobId: string): Promise<ReportStatus>;
+  /** The decision with this id cannot be undone any more: the card loses its button. */
+  close(guildId: string, jobId: string, decisionId: string): Promise<void>;
   /** The card may be out of date. */
   refreshCard(guildId: string, jobId: string): void;
 }
@@ -43,8 +50,8 @@ export interface Reports {
 /** The records of reports. Changes of a report run one after the other. */
 export interface ReportRecords extends Reports {
   get(id: string): Promise<Report | undefined>;
-  /** Writes the state of the card. */
-  setCard(id: string, card: NonNullable<Report['card']>): Promise<void>;
+  /** Writes the state of the card, and other facts that it shows. */
+  setCard(id: string, card: NonNullable<Report['card']>, shown?: Pick<Report, 'record'>): Promise<void>;
   /** Whether the card is up to date. If so, the report is no longer listed as due. */
   finish(id: string): Promise<boolean>;
   /** The reports whose card is out of date. */
@@ -65,8 +72,8 @@ const readReport = (value: unknown): Report | undefined => reports.record.option
  * The extra writes of a decision on a report: the outcome of the report. Only the first decision counts. A removal in
  * another place counts as one.
  */
-export function settleReport(guildId: string, jobId: string, { what, by, at }: Decision): ExtraWrites {
-  const outcome: Outcome = outcomeRecord.parse({ what, by, at });
+export function settleReport(guildId: string, jobId: string, { what, by, at, id: decisionId }: Decision): ExtraWrites {
+  const outcome: Outcome = outcomeRecord.parse({ what, by, at, id: decisionId });
   const id = idOf(guildId, jobId);
   const job = schema.job.key(jobId);
   return {
@@ -76,10 +83,34 @@ export function settleReport(guildId: string, jobId: string, { what, by, at }: D
       if (report === undefined || outcomeOf(report, rows.has(job) ? readJob(rows.get(job)) : undefined) !== undefined) {
         return undefined;
       }
-      return [{ key: id, value: { ...report, outcome } }, dueRow(id, true)];
+      const { undone: _before, ...rest } = report;
+      return [{ key: id, value: { ...rest, outcome } }, dueRow(id, true)];
     },
     committed: () => {},
   };
+}
+
+/** The extra writes that undo the decision with this id, if the report still has it and nothing else was decided. */
+export function reopenReport(guildId: string, jobId: string, decisionId: string, { by, at }: Decision): ExtraWrites {
+  const id = idOf(guildId, jobId);
+  const job = schema.job.key(jobId);
+  return {
+    keys: [id, job],
+    writes(rows) {
+      const report = readReport(rows.get(id));
+      if (report?.outcome?.id !== decisionId) return undefined;
+      if (!isUndoable(report, rows.has(job) ? readJob(rows.get(job)) : undefined)) return undefined;
+      const { outcome, ...rest } = report;
+      return [{ key: id, value: { ...rest, undone: { what: outcome.what, by, at } } }, dueRow(id, true)];
+    },
+    committed: () => {},
+  };
+}
+
+/** A removal that came after another decision on the report. */
+function removalOutcome(report: Report, job: Job | undefined): Outcome | undefined {
+  const removed = removalAfter(report, job);
+  return removed === undefined ? undefined : { what: 'removed', by: removed.by, at: removed.at };
 }
 
 /** The rows that tell whether a member may report a job. */
@@ -171,12 +202,24 @@ export function createReports(options: {
     async status(guildId, jobId) {
       const report = await get(idOf(guildId, jobId));
       if (report === undefined) return { kind: 'unknown' };
-      const outcome = outcomeOf(report, await jobOf(guildId, jobId));
-      return outcome === undefined ? { kind: 'open' } : { kind: 'decided', outcome };
+      const job = await jobOf(guildId, jobId);
+      const outcome = removalOutcome(report, job) ?? outcomeOf(report, job);
+      if (outcome === undefined) return { kind: 'open', undone: report.undone };
+      return { kind: 'decided', outcome, isUndoable: isUndoable(report, job) };
+    },
+    async close(guildId, jobId, decisionId) {
+      const id = idOf(guildId, jobId);
+      await change(id, (report) => {
+        const { outcome } = report;
+        if (outcome?.id !== decisionId) return { writes: [], result: undefined };
+        const closed: Report = { ...report, outcome: { ...outcome, isFinal: true } };
+        return { writes: [{ key: id, value: closed }, dueRow(id, true)], result: undefined };
+      });
+      wake(id);
     },
     refreshCard: (guildId, jobId) => wake(idOf(guildId, jobId)),
-    setCard: async (id, card) =>
-      change(id, (report) => ({ writes: [{ key: id, value: { ...report, card } }], result: undefined })),
+    setCard: async (id, card, shown = {}) =>
+      change(id, (report) => ({ writes: [{ key: id, value: { ...report, ...shown, card } }], result: undefined })),
     async finish(id) {
       const job = await jobOf(...partsOf(id));
       const isTrue = await change(id, (report) => {

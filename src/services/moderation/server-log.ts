@@ -1,4 +1,4 @@
-import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
+import type { LogBatch, LogMarks, LogMessage, TimedEntry } from '../../core/moderation/log-entry.ts';
 
 /** The result of sending a message to a log channel. */
 export type LogOutcome =
@@ -17,14 +17,14 @@ export type LogOutcome =
 
 /** Writes to log channels, in the server's language. Throws only when it is aborted. */
 export interface ServerLog {
-  /** The text of one message, and how many entries it takes: at least one, from the first on. */
-  text(guildId: string, entries: readonly LogEntry[]): { readonly text: string; readonly taken: number };
+  /** One message with these marks, and how many entries it takes: at least one, from the first on. */
+  compose(
+    guildId: string,
+    entries: readonly TimedEntry[],
+    marks: LogMarks,
+  ): { readonly message: LogMessage; readonly taken: number };
   /** For some minutes, Discord creates no second message with the same nonce. */
-  post(channelId: string, message: Pick<LogBatch, 'text' | 'nonce'>, signal: AbortSignal): Promise<LogOutcome>;
+  post(channelId: string, batch: LogBatch, signal: AbortSignal): Promise<LogOutcome>;
   /** The id of the message, if it exists already; `undefined` also if the channel cannot be read. */
-  find(
-    channelId: string,
-    message: Pick<LogBatch, 'text' | 'at' | 'after'>,
-    signal: AbortSignal,
-  ): Promise<string | undefined>;
+  find(channelId: string, batch: LogBatch, signal: AbortSignal): Promise<string | undefined>;
 }

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Job } from '../../core/job/record.ts';
+import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { defaultPolicy, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
 import { isBlocked, type Block, type Pause } from '../../core/moderation/restrictions.ts';
@@ -6,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { schema, type Kind } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
 import { noExtraWrites, combined, type AuditLog, type ExtraWrites } from './audit.ts';
-import { settleReport } from './reports.ts';
+import { reopenReport, settleReport } from './reports.ts';
 
 /**
  * The decisions of each server's moderators, in memory with the store behind them. A change is on disk, with its row in
@@ -36,8 +38,13 @@ export interface Servers {
     change: PolicyContent,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
-  /** Sets or replaces a member's block. Where it also settles a report, it is set only if nobody has settled the report. Returns whether it was set. */
-  setBlock(guildId: string, block: Block, decision: Decision, reported?: string): Promise<boolean>;
+  /** Sets or replaces a member's block. Where it also settles the report on a job, it is set only if nobody has settled the report. Returns whether it was set. */
+  setBlock(guildId: string, block: Block, decision: Decision, reported?: Job): Promise<boolean>;
+  /**
+   * Undoes the block that the card of a report has set by the decision `undone`, and opens the report again. Returns
+   * whether it did: not if the block has ended or is another one, and not if the report was decided in another way.
+   */
+  undoBlock(guildId: string, reported: Job, undone: string, decision: Decision): Promise<boolean>;
   /** Removes a member's block. Returns whether there was one in force; without one nothing is written. */
   unblock(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
   /** Sets or ends the pause. Returns whether that changed anything: a second pause changes nothing. */
@@ -82,10 +89,16 @@ export function createServers(options: {
     {
       logChannel,
       extra: others = noExtraWrites,
-    }: { readonly logChannel?: string | undefined; readonly extra?: ExtraWrites } = {},
+      about,
+    }: {
+      readonly logChannel?: string | undefined;
+      readonly extra?: ExtraWrites;
+      readonly about?: Job | undefined;
+    } = {},
   ): Promise<boolean> {
     const channels = [policies.get(guildId)?.logChannel, logChannel];
-    const extra = combined(auditLog.decision(guildId, decision, channels), others);
+    const result = about === undefined ? undefined : decidedResult(about);
+    const extra = combined(auditLog.decision(guildId, decision, channels, result), others);
     const isDone = await store.transaction([key, ...extra.keys], (rows: Rows) => {
       const changed = change(rows.get(key));
       const noted = extra.writes(rows);
@@ -142,10 +155,26 @@ export function createServers(options: {
       return { done, policy: policies.get(guildId) ?? defaultPolicy };
     },
     async setBlock(guildId, block, decision, reported) {
-      const extra = reported === undefined ? noExtraWrites : settleReport(guildId, reported, decision);
+      const extra = reported === undefined ? noExtraWrites : settleReport(guildId, reported.id, decision);
       const key = schema.block.key(guildId, block.memberId);
-      const done = await decide(guildId, decision, key, () => ({ value: block }), { extra });
+      const done = await decide(guildId, decision, key, () => ({ value: block }), { extra, about: reported });
       if (done) cacheBlock(guildId, block);
+      return done;
+    },
+    async undoBlock(guildId, reported, undone, decision) {
+      const now = clock.now();
+      const memberId = reported.owner.id;
+      const done = await decide(
+        guildId,
+        decision,
+        schema.block.key(guildId, memberId),
+        (present) => {
+          const block = schema.block.record.optional().parse(present);
+          return isBlocked(block, now) && block.decision === undone ? { value: undefined } : undefined;
+        },
+        { extra: reopenReport(guildId, reported.id, undone, decision), about: reported },
+      );
+      if (done) blocksByServer.get(guildId)?.delete(memberId);
       return done;
     },
     async unblock(guildId, memberId, decision) {

@@ -9,7 +9,10 @@ import { blockRecord, pauseRecord } from '../../../src/core/moderation/restricti
 const decision = { version: 1, id: '7', at: 5, by: '2', what: 'barred' };
 const report = { version: 1, guildId: '1', jobId: '2', messageId: '3', count: 1, first: [] };
 const card = { channelId: '4', id: '5', said: '1//' };
-const batch = { version: 1, at: 5, text: 'a line', nonce: 'n', keys: ['k'], leftOut: 0 };
+const components = [{ type: 17, id: 8, components: [{ type: 10, id: 9, content: 'a line' }] }];
+const batch = { version: 1, at: 5, components, marks: [8, 9], nonce: 'n', keys: ['k'], leftOut: 0 };
+/** Of an earlier version. */
+const textBatch = { version: 1, at: 5, text: 'a line', nonce: 'n', keys: ['k'], leftOut: 0 };
 const block = { version: 1, memberId: '1', by: '2', why: 'spam', at: 5 };
 const pause = { version: 1, by: '2', why: 'spam', at: 5 };
 const entry = (fields: object): object => ({ version: 1, at: 5, entry: fields });
@@ -19,7 +22,7 @@ const notCleared = { kind: 'not-cleared', job: '1', channelId: '2', messages: 2 
 
 describe('a row comes back from the disk with all its fields', () => {
   test.each<[string, z.ZodType, readonly object[]]>([
-    ['a block', blockRecord, [block, { ...block, until: 9 }]],
+    ['a block', blockRecord, [block, { ...block, until: 9 }, { ...block, decision: '7' }]],
     ['a pause', pauseRecord, [pause]],
     [
       'a decision',
@@ -35,6 +38,8 @@ describe('a row comes back from the disk with all its fields', () => {
       queuedEntry,
       [
         entry({ kind: 'decision', decision }),
+        entry({ kind: 'decision', decision, result: { channelId: '2' } }),
+        entry({ kind: 'decision', decision, result: { channelId: '2', message: '3', prompt: 'a cat' } }),
         entry({ kind: 'budget', window: 'day', percent: 80 }),
         entry({ kind: 'budget', window: 'month', percent: 95 }),
         entry(notCleared),
@@ -51,7 +56,7 @@ describe('a row comes back from the disk with all its fields', () => {
         { version: 1, waiting: 0, leftOut: 2 },
       ],
     ],
-    ['a message to the log', logBatch, [batch, { ...batch, after: '9' }]],
+    ['a message to the log', logBatch, [batch, { ...batch, after: '9' }, textBatch]],
     [
       'a report',
       reportRecord,
@@ -59,6 +64,9 @@ describe('a row comes back from the disk with all its fields', () => {
         report,
         { ...report, first: [{ by: '6', at: 7, why: 'rude' }] },
         ...['removed', 'barred', 'dismissed'].map((what) => ({ ...report, outcome: { what, by: '6', at: 7 } })),
+        { ...report, outcome: { what: 'barred', by: '6', at: 7, id: '8', isFinal: true } },
+        { ...report, messageId: '', undone: { what: 'dismissed', by: '6', at: 7 } },
+        { ...report, record: { results: { count: 3, isPartial: true }, blocks: 1, removals: 0, isPartial: false } },
         { ...report, card },
         { ...report, card: { ...card, evidence: { files: [], missing: 0 } } },
         { ...report, card: { ...card, evidence: { files: [{ id: '8', name: 'a.png' }], missing: 1 } } },

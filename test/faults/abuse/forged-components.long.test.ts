@@ -102,10 +102,13 @@ test('every declared custom id is refused in every use but its own, and changes 
     'moderate/log': [],
     'moderate/history': [ids.member],
     'moderate/remove': [delivered.id],
+    'moderate/unblock': [ids.member],
     'report/why': [delivered.id, delivered.reply()?.id ?? ''],
     'report/remove': [delivered.id],
     'report/bar': [delivered.id],
+    'report/remove-now': [delivered.id],
     'report/dismiss': [delivered.id],
+    'report/undo': [delivered.id],
   };
   const declared = [
     ...['cancel', 'private', 'withhold', 'receipt', 'show'].map((action) => ({
@@ -121,7 +124,7 @@ test('every declared custom id is refused in every use but its own, and changes 
       })),
     ),
   ];
-  expect(declared).toHaveLength(5 + 17 + 3 + 4);
+  expect(declared).toHaveLength(5 + 17 + 4 + 6);
   // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
@@ -203,7 +206,7 @@ test('a form of /policy, a report or a removal that could not have been sent cha
     expect([setting, tried.length > 5]).toEqual([setting, true]);
     for (const row of tried) met.add(row);
   }
-  for (const name of ['Report to moderators', 'Easel: remove']) {
+  for (const name of ['Report to moderators', 'Easel: remove result']) {
     const form = await boss.useOnMessage(name, there(delivered.reply()));
     await form.answered();
     for (const row of await sendWrongly(scene, form)) met.add(row);
@@ -218,15 +221,15 @@ test(`${forgedModeration.what}: refused, and nothing is decided`, async () => {
   const [member, reason] = [ana.id, 'x'];
   const before = rows();
   const forged = [
-    ['bar', { member, length: 5, reason }],
-    ['bar', { member, length: -1, reason }],
-    ['bar', { member, length: '24', reason }],
-    ['bar', { member, reason }],
-    ['bar', { member, length: 24 }],
-    ['bar', { member, length: 24, reason: ' ' }],
-    ['bar', { member, length: 24, reason: 'x'.repeat(301) }],
-    ['bar', { length: 24, reason }],
-    ['unbar', {}],
+    ['block', { member, length: 5, reason }],
+    ['block', { member, length: -1, reason }],
+    ['block', { member, length: '24', reason }],
+    ['block', { member, reason }],
+    ['block', { member, length: 24 }],
+    ['block', { member, length: 24, reason: ' ' }],
+    ['block', { member, length: 24, reason: 'x'.repeat(301) }],
+    ['block', { length: 24, reason }],
+    ['unblock', {}],
     ['pause', {}],
     ['pause', { reason: '' }],
     ['grant', { member, amount: 0 }],
@@ -245,5 +248,5 @@ test(`${forgedModeration.what}: refused, and nothing is decided`, async () => {
   const nothing = await boss.command(alerts, 'moderate', [], { forged: true });
   expect(textOf(await answerTo(nothing))).toBe(said(forgedModeration));
   expect(rows()).toBe(before);
-  expect(await moderate(easel, boss, 'bar', { member, length: 24, reason })).toContain('⛔');
+  expect(await moderate(easel, boss, 'block', { member, length: 24, reason })).toContain('⛔');
 }, 120_000);

@@ -85,7 +85,7 @@ async function leave({ easel, boss, log }: Scene, count: number): Promise<void> 
   await easel.stop();
   const silent = pino({ level: 'silent' });
   const store = await openStore(config.databasePath, silent);
-  const serverLog = { text: () => ({ text: '', taken: 0 }), post: never, find: never };
+  const serverLog = { compose: () => ({ message: { text: '' }, taken: 0 }), post: never, find: never };
   const queue = createLogQueue({ store, serverLog, clock, random: () => 0.5, log: silent });
   await queue.load();
   for (let number = 1; number <= count; number += 1) {

@@ -103,10 +103,10 @@ test('what was put in stands before the result, each under its heading; a sound 
       { id: '3', name: 'evidence-3.png', kind: 'image', isInput: true },
     ]),
   ).toEqual([
-    '**What the member put in:**',
+    '**What the member put in**',
     'attachment://evidence-3.png true',
     'attachment://evidence-2.mp3 sound',
-    '**The result:**',
+    '**The result**',
     'attachment://evidence-1.png true',
   ]);
 });

@@ -157,20 +157,20 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
   'server-paused': [
     {
       refusal: { reason: 'server-paused', why: 'a contest' },
-      english: `Easel is paused in this server: \`a contest\` Try again later.`,
-      chinese: `Easel 在這個伺服器暫停中：\`a contest\` 請稍後再試。`,
+      english: `Easel is paused in this server. Try again later.\nReason: \`a contest\``,
+      chinese: `Easel 在此伺服器暫停中，請稍後再試。\n原因：\`a contest\``,
     },
   ],
   barred: [
     {
       refusal: { reason: 'barred', why: 'spam', until: undefined },
-      english: `You cannot use Easel in this server: \`spam\` If that is a mistake, ask its moderators.`,
-      chinese: `你不能在這個伺服器使用 Easel：\`spam\` 如果有誤，請洽管理員。`,
+      english: `You're blocked from Easel in this server. If that's a mistake, ask its moderators.\nReason: \`spam\``,
+      chinese: `你在此伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：\`spam\``,
     },
     {
       refusal: { reason: 'barred', why: 'spam', until: renewsAt },
-      english: `You cannot use Easel in this server: \`spam\` It ends ${renews}. If that is a mistake, ask its moderators.`,
-      chinese: `你不能在這個伺服器使用 Easel：\`spam\` ${renews}解除。如果有誤，請洽管理員。`,
+      english: `You're blocked from Easel in this server; it ends ${renews}. If that's a mistake, ask its moderators.\nReason: \`spam\``,
+      chinese: `你在此伺服器被禁用 Easel，${renews}解除。如果有誤，請洽管理員。\n原因：\`spam\``,
     },
   ],
   cooldown: [

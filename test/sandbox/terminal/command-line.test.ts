@@ -37,7 +37,7 @@ const commands = [
     option(types.attachment, 'picture'),
   ]),
   command('moderate', '管理', [
-    option(types.subcommand, 'bar', { options: [option(types.user, 'member', { required: true })] }),
+    option(types.subcommand, 'block', { options: [option(types.user, 'member', { required: true })] }),
   ]),
 ];
 const idOf = (kind: string, name: string): string | undefined =>
@@ -58,7 +58,7 @@ describe('a line as a command', () => {
     ['/image prompt: x size: 2048×2048 (1:1)', 'image', { prompt: 'x', size: '2048:2048 (1:1)' }],
     ['/image prompt: x private: true', 'image', { prompt: 'x', private: true }],
     ['/圖片 描述：一隻貓 張數：2', 'image', { prompt: '一隻貓', images: 2 }],
-    ['/moderate bar member: @ana', 'moderate bar', { member: '77' }],
+    ['/moderate block member: @ana', 'moderate block', { member: '77' }],
   ])('%s', (line, name, options) => {
     expect(readCommand(line, commands, idOf)).toEqual({ ok: true, name, options });
   });
@@ -67,8 +67,8 @@ describe('a line as a command', () => {
     ['/imagine a storm', /no such command/],
     ['/image prompt: x images: three', /“three” will not do for images/],
     ['/image prompt: x private: maybe', /will not do for private/],
-    ['/moderate bar member: nobody', /will not do for member/],
-    ['/moderate', /Add one of: bar/],
+    ['/moderate block member: nobody', /will not do for member/],
+    ['/moderate', /Add one of: block/],
     ['/image a storm prompt: another', /belongs to no option/],
   ])('%s is refused before it is sent', (line, problem) => {
     expect(readCommand(line, commands, idOf)).toEqual({ ok: false, problem: expect.stringMatching(problem) as string });
@@ -82,7 +82,7 @@ describe('Tab', () => {
     ['/image ', 'en-US', ['prompt: ', 'images: ', 'size: ', 'private: ', 'picture: ']],
     ['/image prompt: x im', 'en-US', ['images: ']],
     ['/image prompt: x size: 25', 'en-US', ['2560×1440 (16:9) ']],
-    ['/moderate ', 'en-US', ['bar ']],
+    ['/moderate ', 'en-US', ['block ']],
     ['pre', 'en-US', ['press ']],
     ['as m', 'en-US', ['mei ', 'max ']],
   ])('after %s (%s)', (line, locale, offers) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
+import type { LogBatch, LogEntry } from '../../../src/core/moderation/log-entry.ts';
 import { channelKey, entryWrites, type LogNotice } from '../../../src/services/moderation/log-rows.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
@@ -26,12 +26,22 @@ const textOf = (each: LogEntry): string =>
 const toChannel = { guildId: server, channelId: channel };
 const told = (percent: number, id = String(percent)): LogNotice => ({ ...toChannel, id, entry: entry(percent) });
 
+/** What the message of the stand-in says. */
+const written = (batch: LogBatch): string =>
+  'text' in batch
+    ? batch.text
+    : batch.components.map((part) => ('content' in part ? String(part.content) : '')).join('');
+/** What it is found by. */
+const markOf = (batch: LogBatch): string => ('text' in batch ? batch.text : batch.marks.join());
+
 interface Desk {
   readonly store: Store;
   readonly clock: TestClock;
   readonly queue: LogQueue;
   /** The messages of the channel. */
   readonly messages: string[];
+  /** What they are found by. */
+  readonly marks: string[];
   /** When they were written. */
   readonly times: number[];
   /** Discord's next answers. After them it accepts everything. */
@@ -44,31 +54,34 @@ interface Desk {
   readonly restart: () => Promise<Desk>;
 }
 
-async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>): Promise<Desk> {
-  const { store, clock, messages, times } = known ?? { ...(await fresh()), messages: [], times: [] };
+async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'marks' | 'times'>): Promise<Desk> {
+  const { store, clock, messages, marks, times } = known ?? { ...(await fresh()), messages: [], marks: [], times: [] };
   const answers: (LogOutcome | 'lost')[] = [];
   const nonces: string[] = [];
   let [posts, looks] = [0, 0];
   const serverLog: ServerLog = {
-    text(_guildId, entries) {
+    compose(_guildId, entries, own) {
       const taken = entries.slice(0, 20);
-      return { text: taken.map(textOf).join(','), taken: taken.length };
+      const content = taken.map(({ entry: each }) => textOf(each)).join(',');
+      return { message: { components: [{ content }], marks: own }, taken: taken.length };
     },
-    async post(_channelId, { text, nonce }) {
+    async post(_channelId, batch) {
       posts += 1;
-      nonces.push(nonce);
+      nonces.push(batch.nonce);
       const answer = answers.shift() ?? { kind: 'written', id: `${messages.length}` };
       if (answer === 'lost' || answer.kind === 'written') {
-        messages.push(text);
+        messages.push(written(batch));
+        marks.push(markOf(batch));
         times.push(clock.now());
       }
       return Promise.resolve(answer === 'lost' ? { kind: 'unreachable', retryAfter: undefined } : answer);
     },
-    async find(_channelId, { text, at, after }) {
+    async find(_channelId, batch) {
       looks += 1;
+      const { at, after } = batch;
       const isLater = (id: number): boolean =>
         after === undefined ? (times[id] ?? 0) >= at - 5_000 : id > Number(after);
-      const id = messages.findLastIndex((message, index) => message === text && isLater(index));
+      const id = marks.findLastIndex((mark, index) => mark === markOf(batch) && isLater(index));
       return Promise.resolve(id === -1 ? undefined : `${id}`);
     },
   };
@@ -78,9 +91,21 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>
   onTestFinished(async () => queue.stop(0));
   const restart = async (): Promise<Desk> => {
     await queue.stop(0);
-    return desk({ store, clock, messages, times });
+    return desk({ store, clock, messages, marks, times });
   };
-  return { store, clock, queue, messages, times, answers, posts: () => posts, looks: () => looks, nonces, restart };
+  return {
+    store,
+    clock,
+    queue,
+    messages,
+    marks,
+    times,
+    answers,
+    posts: () => posts,
+    looks: () => looks,
+    nonces,
+    restart,
+  };
 }
 
 /** Waits until every statement is done, and what it started is under way. */
