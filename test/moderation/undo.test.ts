@@ -134,15 +134,13 @@ test('only moderators undo or confirm, and what a report does not have is not un
   const forged = async (by: typeof ana, customId: string): Promise<string> =>
     textOf(await answerTo(await by.press(card, customId, { forged: true })));
   for (const what of ['undo', 'remove-now', 'remove']) {
-    expect(await forged(ana, `report/${what}/${asked.id}`)).toBe(
-      'Only those who may time out members here can do that.',
-    );
+    expect(await forged(ana, `report/${what}/${asked.id}`)).toBe('Only people with **Time out members** can do that.');
   }
   const gone = 'This button no longer works.';
   expect(await forged(mod, `report/undo/${asked.id}`)).toBe(gone);
   expect(await forged(mod, 'report/undo/123456789012345678')).toBe(gone);
   const foreign = guild.join(easel.discord.addGuild().addMember({ permissions: moderating }));
-  expect(await forged(foreign, `report/undo/${asked.id}`)).toContain('Only those who may time out');
+  expect(await forged(foreign, `report/undo/${asked.id}`)).toContain('Time out members');
   expect(kinds(easel)).toEqual([]);
 });
 
@@ -185,7 +183,7 @@ test('the list of blocks has a button for each, and the answer to a press is the
   // A forged press on a public message shows the answer in private, and leaves the message as it is.
   const before = textOf(card.reply());
   for (const [by, said] of [
-    [ana, 'Only those who may time out members here can do that.'],
+    [ana, 'Only people with **Time out members** can do that.'],
     [mod, `<@${mei.id}> isn't blocked.\nNobody is blocked here.`],
   ] as const) {
     const forged = await by.press(there(card.reply()), `moderate/unblock/${mei.id}`, { forged: true });

@@ -156,8 +156,8 @@ const countedIn = (text: string): number[] =>
   [...text.matchAll(/📋 (\d+) more entr/gu)].map(([, number]) => Number(number));
 
 function expectPolicy(said: string, { lines, policy }: LogFault, now: number): void {
-  const [, waiting, since] = /⚠️ (\d+) log entries have been waiting since <t:(\d+):R>/u.exec(said) ?? [];
-  expect(waiting).toBe(policy === 'waiting' ? String(lines) : undefined);
+  const [, waiting, since] = /⚠️ ([\d,]+) log entries have been waiting since <t:(\d+):R>/u.exec(said) ?? [];
+  expect(waiting).toBe(policy === 'waiting' ? lines.toLocaleString('en-US') : undefined);
   expect(Math.abs(Number(since ?? now / 1_000) - now / 1_000)).toBeLessThan(60);
   expect(said.includes('**Log channel:** a deleted channel')).toBe(policy === 'deleted');
 }
