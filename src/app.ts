@@ -6,6 +6,7 @@ import { openStorage } from './app/storage.ts';
 import type { Config } from './config.ts';
 import { systemClock, type Clock } from './services/runtime/clock.ts';
 import { createLifecycle } from './services/runtime/lifecycle.ts';
+import { createWords, type Words } from './words/words.ts';
 
 export interface App {
   /** Resolves with the reason if the bot cannot go on. It must then be stopped. */
@@ -19,23 +20,25 @@ interface Overrides {
   readonly clock?: Clock;
   /** A number in [0, 1). */
   readonly random?: () => number;
+  /** The languages and their texts. */
+  readonly words?: Words;
 }
 
 /**
  * Builds every object once and starts the bot. Resolves when the bot is connected and open jobs continue. `signal`
  * gives up the start.
  *
- * @throws {EmptyCatalogError} {UnknownModelError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
+ * @throws {LocaleFileError} {EmptyCatalogError} {UnknownModelError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
  */
 export async function startApp(
   config: Config,
   log: Logger,
   signal: AbortSignal,
-  { clock = systemClock, random = Math.random }: Overrides = {},
+  { clock = systemClock, random = Math.random, words = createWords() }: Overrides = {},
 ): Promise<App> {
   await using opened = new AsyncDisposableStack();
   const lifecycle = createLifecycle(signal);
-  const runtime = await startRuntime({ config, log, clock, random, lifecycle, opened });
+  const runtime = await startRuntime({ config, log, clock, random, words, lifecycle, opened });
   const storage = await openStorage(runtime);
   const services = await createServices(runtime, storage);
   // This comes before the connection, so that open jobs do not wait for Discord's gateway, and no new job arrives

@@ -9,6 +9,7 @@ import { EmptyCatalogError, UnknownModelError } from './services/runcomfy/catalo
 import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
 import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
+import { LocaleFileError } from './words/locale-files.ts';
 import { StoreInUseError, StoreUnusableError } from './services/storage/store.ts';
 
 /** In ms. It is below a container's ten seconds. */
@@ -22,6 +23,7 @@ function remedy(error: unknown): string | undefined {
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
   if (error instanceof StoreUnusableError || error instanceof SpoolUnusableError) return error.message;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
+  if (error instanceof LocaleFileError) return `locales/: ${error.message}`;
   if (error instanceof UnknownModelError) return error.message.replaceAll(/^/gm, 'MODELS ');
   return undefined;
 }

@@ -105,7 +105,7 @@ describe('the checker itself', () => {
     ['src/discord/a.ts', "import { openStore } from '../services/store.ts';", /the types only/],
     ['src/discord/a.ts', "import { loadCatalog } from '../catalog/model.ts';", /imports src\/catalog/],
     ['src/discord/a.ts', 'process.exit(1);', /says “process\.”/],
-    ['src/words/a.ts', "import { languages } from '../core/language.ts';", /the types only/],
+    ['src/words/a.ts', "import { jobMessage } from '../messages/job/message.ts';", /imports src\/messages/],
     ['src/discord/a.ts', "import type { App } from '../app.ts';", /which only main and tests do/],
     ['src/helpers.ts', '', /lies in no layer/],
     ['src/services/a.ts', "import { stamp } from '../tools/stamp.ts';", /outside its layer|of its own/],

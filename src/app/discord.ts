@@ -28,7 +28,7 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
   const commands = createCommands(catalog, words, config.money.grantMax);
   const isListed = serverList(config.discord.guilds);
   const dispatch = createDispatcher(runtime, storage, services, commands, isListed);
-  const complete = createAutocomplete({ commands, isListed, rest: rests.interactions, clock, log });
+  const complete = createAutocomplete({ commands, isListed, words, rest: rests.interactions, clock, log });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,

@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from '../services/runtime/metrics.ts';
 import { startMonitor } from '../services/runtime/monitor.ts';
 import { createReadiness, type Readiness } from '../services/runtime/readiness.ts';
 import { createWallClock, type WallClock } from '../services/runtime/wall-clock.ts';
-import { createWords, type Words } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 
 /** The inputs of one run of the bot. */
 interface RuntimeOptions {
@@ -22,6 +22,7 @@ interface RuntimeOptions {
   readonly log: Logger;
   /** A number in [0, 1). */
   readonly random: () => number;
+  readonly words: Words;
   readonly lifecycle: Lifecycle;
   /** Each part defers its closing here. The part that was opened last closes first. */
   readonly opened: AsyncDisposableStack;
@@ -31,7 +32,6 @@ interface RuntimeOptions {
 export interface Runtime extends RuntimeOptions {
   readonly clock: WallClock;
   readonly clockWatch: ClockWatch;
-  readonly words: Words;
   readonly catalog: LiveCatalog;
   readonly metrics: Metrics;
   readonly alerts: Alerts;
@@ -41,9 +41,8 @@ export interface Runtime extends RuntimeOptions {
 
 /** @throws {EmptyCatalogError} {UnknownModelError} */
 export async function startRuntime(options: RuntimeOptions & { readonly clock: Clock }): Promise<Runtime> {
-  const { config, log, lifecycle, opened } = options;
+  const { config, log, lifecycle, opened, words } = options;
   const clock = createWallClock(options);
-  const words = createWords();
   const named = config.models && new Set(config.models);
   const catalog = await openCatalog(config.modelsDir, { taken: ownNames, named }, log);
   opened.defer(() => lifecycle.close());
@@ -56,7 +55,7 @@ export async function startRuntime(options: RuntimeOptions & { readonly clock: C
   await openMonitor(options, metrics, createReadiness({ lifecycle, connection: presence, alerts }));
   const clockWatch = createClockWatch({ clock, alerts, probe: createProbe(rests.bot), log });
   opened.defer(async () => clockWatch.stop());
-  return { ...options, clock, clockWatch, words, catalog, metrics, alerts, presence, rests };
+  return { ...options, clock, clockWatch, catalog, metrics, alerts, presence, rests };
 }
 
 function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'metrics' | 'alerts'>): Rests {

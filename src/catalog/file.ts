@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages } from '../core/language.ts';
+import { locales } from '../core/language.ts';
 import { mediaKinds } from '../core/media/media-kind.ts';
 import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
@@ -151,7 +151,7 @@ export const modelFile = z
       .optional()
       .describe('The input that takes the seed, which is drawn where a member gives none; false: none is drawn.'),
     words: z
-      .partialRecord(z.enum(languages), z.record(z.string(), optionWords))
+      .partialRecord(z.enum(locales), z.record(z.string(), optionWords))
       .default({})
       .describe("By language, then by '/' and the command's name, or by an option's name."),
   })

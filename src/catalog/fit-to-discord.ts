@@ -1,8 +1,7 @@
-import { languages } from '../core/language.ts';
 import { isEntry } from './entries.ts';
 import { isEmpty, type ChoiceField, type Field, type ValueKind } from './field.ts';
 import type { ModelWords } from './file.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf, languagesOf } from './labels.ts';
 import { commandLimits } from '../core/discord-limits.ts';
 
 /** The longest name and description. The real ones are not known here. */
@@ -63,7 +62,7 @@ export function fitToDiscord(fields: readonly Field[], words: ModelWords): reado
 }
 
 function sizeOfChoices(field: ChoiceField, words: ModelWords): number {
-  const labels = languages.map((language) => labelsOf({ words }, field, language));
+  const labels = languagesOf({ words }).map((language) => labelsOf({ words }, field, language));
   return field.choices.reduce<number>(
     (sum, value) => sum + String(value).length + Math.max(...labels.map((names) => names.get(value)?.length ?? 0)),
     0,

@@ -1,8 +1,13 @@
-import type { Language } from '../core/language.ts';
+import { english, locales, type Language } from '../core/language.ts';
 import type { ChoiceField } from './field.ts';
 import { own, type ModelWords } from './file.ts';
 import { choiceLabel, distinct } from './names.ts';
 import { commandLimits } from '../core/discord-limits.ts';
+
+/** English, and the languages that a model file has words in. */
+export function languagesOf({ words }: { readonly words: ModelWords }): readonly Language[] {
+  return [english, ...locales.filter((language) => language !== english && words[language] !== undefined)];
+}
 
 /**
  * The labels of a field's choices in a language; all differ. A label is the file's in this language, else the file's in
@@ -15,7 +20,7 @@ export function labelsOf(
   language: Language,
 ): ReadonlyMap<string | number, string> {
   const said = (each: Language): Readonly<Record<string, string>> => own(words[each] ?? {}, name)?.choices ?? {};
-  const names = { ...said('en-US'), ...said(language) };
+  const names = { ...said(english), ...said(language) };
   const wanted = choices.map((value) => own(names, String(value)) ?? choiceLabel(value));
   const times = new Map<string, number>();
   for (const label of wanted) times.set(label, (times.get(label) ?? 0) + 1);

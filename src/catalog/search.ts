@@ -1,7 +1,7 @@
-import { languages, type Language } from '../core/language.ts';
+import type { Language } from '../core/language.ts';
 import type { Scalar } from '../core/job/record.ts';
 import type { ChoiceField } from './field.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf, languagesOf } from './labels.ts';
 import type { ModelDraft } from './model.ts';
 import { commandLimits } from '../core/discord-limits.ts';
 
@@ -42,7 +42,7 @@ export function searchedValue(model: ModelDraft, field: ChoiceField, typed: Scal
   if (exact !== undefined) return exact;
   const wanted = plain(typed);
   const meant = new Set(
-    languages.flatMap((language) =>
+    languagesOf(model).flatMap((language) =>
       [...labelsOf(model, field, language)].flatMap(([value, name]) =>
         plain(name) === wanted || plain(String(value)) === wanted ? [value] : [],
       ),

@@ -15,7 +15,7 @@ const answers = {
 export function easelCommand(words: Words): SlashCommand {
   const subcommand = (name: 'pause' | 'resume' | 'models') => ({
     type: ApplicationCommandOptionType.Subcommand as const,
-    ...named(name, words.in('zh-TW')(`command.easel.${name}.name`)),
+    ...named(name, words, (t) => t(`command.easel.${name}.name`)),
     ...described(words, (t) => t(`command.easel.${name}.description`)),
   });
   return {

@@ -1,4 +1,5 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { english, type Language } from '../core/language.ts';
 import type { Translate, WordKey, Words } from '../words/words.ts';
 
 /** Commands work in servers that installed the bot. */
@@ -7,22 +8,30 @@ export const inServers = {
   contexts: [InteractionContextType.Guild],
 };
 
-/** A name in every language: `name` in English, and `chinese` in Chinese where it differs. */
-export function named<N extends string>(name: N, chinese: string | undefined) {
-  return { name, ...(chinese === undefined || chinese === name ? {} : { name_localizations: { 'zh-TW': chinese } }) };
+type Localizations = Partial<Record<Language, string>>;
+
+/** A text in each language other than English. */
+function translations(words: Words, text: (t: Translate) => string): readonly (readonly [Language, string])[] {
+  const others = words.languages.filter((language) => language !== english);
+  return others.map((language) => [language, text(words.in(language))] as const);
+}
+
+/** A name in every language: `name` in English, and in another language where it differs. */
+export function named<N extends string>(name: N, words: Words, translated: (t: Translate) => string) {
+  const differing = translations(words, translated).filter(([, text]) => text !== name);
+  const localizations: Localizations = Object.fromEntries(differing);
+  return { name, ...(differing.length === 0 ? {} : { name_localizations: localizations }) };
 }
 
 /** A name from the words of each language. */
 export function namedInWords(words: Words, key: WordKey) {
-  return named(words.in('en-US')(key), words.in('zh-TW')(key));
+  return named(words.in(english)(key), words, (t) => t(key));
 }
 
 /** A description in every language. */
 export function described(words: Words, text: (t: Translate) => string) {
-  return {
-    description: text(words.in('en-US')),
-    description_localizations: { 'zh-TW': text(words.in('zh-TW')) },
-  };
+  const localizations: Localizations = Object.fromEntries(translations(words, text));
+  return { description: text(words.in(english)), description_localizations: localizations };
 }
 
 /** The names of Easel's own slash commands. No model can have one of them. */
@@ -32,7 +41,7 @@ export const ownNames: ReadonlySet<string> = new Set(['quota', 'jobs', 'policy',
 export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
   return {
     type: ApplicationCommandType.ChatInput as const,
-    ...named(name, words.in('zh-TW')(`command.${name}.name`)),
+    ...named(name, words, (t) => t(`command.${name}.name`)),
     ...described(words, (t) => t(`command.${name}.description`)),
     ...inServers,
   };

@@ -1,13 +1,11 @@
-import type { Language } from './language.ts';
-
 /** How far a member can see a channel. Who is in a private thread is not known. */
 export type ChannelSight = 'seen' | 'unseen' | 'private-thread';
 
 /** What Discord tells about the server of an interaction. */
 export interface ServerFacts {
   readonly ownerId: string;
-  /** The language of the server, for texts that all its moderators read. */
-  readonly language: Language;
+  /** Discord's locale of the server, for texts that all its moderators read. */
+  readonly locale: string;
   /** Whether the channel still exists. */
   hasChannel(channelId: string): boolean;
   hasRole(roleId: string): boolean;

@@ -2,8 +2,8 @@ import { InteractionResponseType, Routes, type AutocompleteInteraction, type RES
 import type { Logger } from 'pino';
 import type { Command } from '../commands/command.ts';
 import type { Commands } from '../commands/commands.ts';
-import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
+import type { Words } from '../words/words.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import { createExpiryCheck } from './expiry.ts';
@@ -19,11 +19,12 @@ const expiresAfter = 3_000;
 export function createAutocomplete(options: {
   readonly commands: Commands;
   readonly isListed: ServerList;
+  readonly words: Pick<Words, 'languageFor'>;
   readonly rest: REST;
   readonly clock: WallClock;
   readonly log: Logger;
 }): (interaction: AutocompleteInteraction) => Promise<void> {
-  const { commands, isListed, rest, clock, log } = options;
+  const { commands, isListed, words, rest, clock, log } = options;
   const isExpired = createExpiryCheck({
     clock,
     log,
@@ -36,7 +37,7 @@ export function createAutocomplete(options: {
     const { guildId, commandName, locale } = interaction;
     if (guildId !== null && !isListed(guildId)) return [];
     const { name, value } = interaction.options.getFocused(true);
-    const unfinished = { option: name, typed: value, language: languageFor(locale) };
+    const unfinished = { option: name, typed: value, language: words.languageFor(locale) };
     return commands.current().get(commandName)?.complete?.(unfinished) ?? [];
   }
 

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { refused } from '../commands/answer.ts';
 import type { Accepted, RoutedAnswer, Router } from '../commands/router.ts';
-import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { failureText } from '../messages/refusals/failure.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
@@ -99,7 +98,7 @@ export function createDispatch(options: {
   ): Promise<void> {
     if (!isNew(interaction)) return;
     const { id, token, applicationId, guildId, locale, createdTimestamp } = interaction;
-    const t = words.in(languageFor(locale));
+    const t = words.in(words.languageFor(locale));
     const localized = { id, token, applicationId, t };
     try {
       const routed = refusalBefore(guildId, t) ?? (await route(t));

@@ -20,7 +20,6 @@ import {
 import type { CommandRequest, InteractionContext, Target, ServerContext } from '../commands/request.ts';
 import type { ChannelSight, ServerFacts } from '../core/server-facts.ts';
 import type { Scalar } from '../core/job/record.ts';
-import { languageFor } from '../core/language.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
 import type { ComponentKind } from '../core/custom-id.ts';
 import type { Translate } from '../words/words.ts';
@@ -138,7 +137,7 @@ function parentOf(channel: BaseInteraction['channel'] | ForumChannel | MediaChan
 function factsOf(guild: Guild, member: BaseInteraction['member']): ServerFacts {
   return {
     ownerId: guild.ownerId,
-    language: languageFor(guild.preferredLocale),
+    locale: guild.preferredLocale,
     hasChannel: (id) => guild.channels.cache.has(id),
     hasRole: (id) => guild.roles.cache.has(id),
     sightOf: (id) => sightOf(guild, member, id),

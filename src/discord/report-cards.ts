@@ -1,6 +1,5 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
 import type { JobCommandName } from '../messages/command-name.ts';
-import { languageFor } from '../core/language.ts';
 import { encode } from '../core/custom-id.ts';
 import { evidenceGroups } from '../core/moderation/evidence.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
@@ -22,7 +21,7 @@ export function createReportCards(options: {
   const { rest, words, nameOf, presence } = options;
 
   const render = (facts: CardFacts): MessageBody =>
-    reportCard(facts, words.in(languageFor(presence.localeOf(facts.report.guildId))), nameOf);
+    reportCard(facts, words.in(words.languageFor(presence.localeOf(facts.report.guildId))), nameOf);
 
   return {
     async post(channelId, facts, signal) {

@@ -1,6 +1,5 @@
 import { DiscordAPIError, MessageFlags, Routes, type REST } from 'discord.js';
 import { z } from 'zod';
-import { languageFor } from '../core/language.ts';
 import type { LogBatch, LogMessage } from '../core/moderation/log-entry.ts';
 import { logMessage } from '../messages/moderation/log-message.ts';
 import { bounded } from '../services/runtime/bounded.ts';
@@ -33,7 +32,7 @@ export function createServerLog(options: {
 
   return {
     compose: (guildId, entries, marks) =>
-      logMessage(guildId, entries, marks, words.in(languageFor(presence.localeOf(guildId)))),
+      logMessage(guildId, entries, marks, words.in(words.languageFor(presence.localeOf(guildId)))),
 
     async post(channelId, batch, signal) {
       const body = { ...bodyOf(batch), nonce: batch.nonce, enforce_nonce: true, allowed_mentions: { parse: [] } };

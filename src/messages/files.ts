@@ -11,10 +11,10 @@ export function whatFits({ media, bytes, seconds }: InputBounds, t: Translate): 
   const parts = [t(`media.${media}`)];
   if (bytes < mostInJob) parts.push(t('media.at-most', { size: Math.floor((bytes / megabyte) * 10) / 10 }));
   if (seconds?.max !== undefined) parts.push(t('media.seconds-at-most', { count: seconds.max }));
-  return parts.join(separator(t));
+  return listed(parts, t);
 }
 
-/** What stands between the items of a list. */
-export function separator({ language }: Translate): string {
-  return language === 'zh-TW' ? '、' : ', ';
+/** Items as a list in a language. */
+export function listed(items: readonly string[], t: Translate): string {
+  return items.length === 0 ? '' : items.reduce((before, next) => t('list.items', { before, next }));
 }

@@ -4,7 +4,7 @@ import type { ModelDraft } from '../catalog/model.ts';
 import { nameWithEnding } from '../catalog/names.ts';
 import type { Json } from '../core/job/record.ts';
 import type { Translate } from '../words/words.ts';
-import { separator } from './files.ts';
+import { listed } from './files.ts';
 
 /** An option's name in a language. The options of an input that takes files have the input's name with an ending. */
 export function optionLabel(model: ModelDraft, option: string, t: Translate): string {
@@ -23,7 +23,7 @@ export function optionLabel(model: ModelDraft, option: string, t: Translate): st
 export function valueLabel(model: ModelDraft, field: ValueField, value: Json, t: Translate): string {
   if (field.kind === 'list' && Array.isArray(value)) {
     const entries = value.map((entry) => valueLabel(model, { ...field, ...field.of }, entry ?? '', t));
-    return entries.join(separator(t));
+    return listed(entries, t);
   }
   if (typeof value === 'boolean') return t(value ? 'option.yes' : 'option.no');
   const isChoice = field.kind === 'choice' && (typeof value === 'string' || typeof value === 'number');

@@ -1,7 +1,6 @@
 import { channelMention, roleMention } from 'discord.js';
 import { inlineCode } from '../core/plain-text.ts';
 import type { List, Text } from '../core/text.ts';
-import { numberIn } from '../words/number.ts';
 import type { Translate, WordKey } from '../words/words.ts';
 
 const longestId = 60;
@@ -25,7 +24,7 @@ export const plainStyle: Style = {
 /** Writes a text in a language. */
 export function textIn(text: Text<WordKey>, t: Translate, style = plainStyle): string {
   const write = (each: Text<WordKey>): string => textIn(each, t, style);
-  if (typeof text === 'number') return numberIn(text, t.language);
+  if (typeof text === 'number') return t.number(text);
   if (typeof text === 'string') return text;
   if ('channel' in text) return style.channel(text.channel);
   if ('role' in text) return style.role(text.role);

@@ -63,7 +63,11 @@ const layers: readonly Layer[] = [
     packages: /^(node:.+|discord\.js|form-data-encoder|lru-cache|undici|zod)$/,
     typesOfPackages: /^pino$/,
   },
-  { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
+  {
+    files: /^src\/words\//,
+    from: ['locales/', 'src/words/', 'src/core/'],
+    packages: /^(?:node:(?:fs|path|url)|i18next|zod)$/,
+  },
   { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^(node:fs|zod)$/ },
   { files: /^src\/config-warnings\.ts$/, from: ['src/config.ts'], packages: /^(ipaddr\.js|leven)$/ },
   { files: /^src\/env-file\.ts$/, from: ['src/core/'], packages: /^node:(fs|util)$/ },

@@ -12,7 +12,7 @@ import { sampleRequest } from '../../src/catalog/sample.ts';
 import { searchedValue, suggestions } from '../../src/catalog/search.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import { optionPayloads } from '../../src/commands/model/options.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import type { Scalar } from '../../src/core/job/record.ts';
 import { createWords } from '../../src/words/words.ts';
 import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';

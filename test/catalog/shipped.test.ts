@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isValueField, type Field } from '../../src/catalog/field.ts';
 import { modelFile } from '../../src/catalog/file.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { ownNames } from '../../src/commands/payload.ts';
 

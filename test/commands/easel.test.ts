@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
 import { easelCommand } from '../../src/commands/easel.ts';
-import type { Language } from '../../src/core/language.ts';
+import type { Language } from '../support/languages.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { chooseModels } from '../../src/services/runcomfy/choose-models.ts';
 import type { ModelFileReading } from '../../src/services/runcomfy/model-folder.ts';

@@ -9,7 +9,7 @@ import { jobPanel } from '../../src/commands/commands.ts';
 import { createRouter } from '../../src/commands/router.ts';
 import { encode, type JobAction } from '../../src/core/custom-id.ts';
 import { UnreadableJobError } from '../../src/core/job/read.ts';
-import { languages, type Language } from '../../src/core/language.ts';
+import { languages, type Language } from '../support/languages.ts';
 import { createResponder } from '../../src/discord/responder.ts';
 import { createWords, type WordKey } from '../../src/words/words.ts';
 import { servicesWith } from './typed.ts';

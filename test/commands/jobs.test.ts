@@ -4,7 +4,7 @@ import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import { languages, type Language } from '../../src/core/language.ts';
+import { languages, type Language } from '../support/languages.ts';
 import { createWords } from '../../src/words/words.ts';
 import { aJob } from '../support/job.ts';
 import { buttonsIn, textIn } from './text-of.ts';

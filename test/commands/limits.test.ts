@@ -8,7 +8,7 @@ import { jobsCommand } from '../../src/commands/jobs.ts';
 import { privateText } from '../../src/messages/private-text.ts';
 import { receiptLines } from '../../src/messages/job/receipt.ts';
 import { jobStates, type Job } from '../../src/core/job/record.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { createWords } from '../../src/words/words.ts';
 import { anyJob, jobIn } from '../core/job/any-job.ts';
 import { measure, over } from '../support/measure.ts';

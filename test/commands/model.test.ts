@@ -6,7 +6,7 @@ import type { CommandRequest } from '../../src/commands/request.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
-import type { Language } from '../../src/core/language.ts';
+import type { Language } from '../support/languages.ts';
 import { defaultPolicy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';

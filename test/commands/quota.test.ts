@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import type { CommandRequest } from '../../src/commands/request.ts';
-import type { Language } from '../../src/core/language.ts';
+import type { Language } from '../support/languages.ts';
 import { defaultPolicy, type Policy } from '../../src/core/moderation/policy.ts';
 import type { Balance } from '../../src/services/jobs/accounts.ts';
 import { createWords } from '../../src/words/words.ts';

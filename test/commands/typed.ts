@@ -19,7 +19,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
     server: {
       ownerId: '1',
-      language: 'en-US',
+      locale: 'en-US',
       hasChannel: () => true,
       hasRole: () => true,
       sightOf: () => 'seen',

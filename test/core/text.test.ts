@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../src/core/error-code.ts';
-import { languageFor } from '../../src/core/language.ts';
 import { parseJson } from '../../src/core/parse-json.ts';
 import { list, localized, localizedList, mentions } from '../../src/core/text.ts';
 
@@ -23,16 +22,6 @@ describe('a text as plain data', () => {
   ])('%s', (_case, text, data) => {
     expect(text()).toEqual(data);
   });
-});
-
-test.each([
-  ['zh-TW', 'zh-TW'],
-  ['en-US', 'en-US'],
-  ['en-GB', 'en-US'],
-  ['', 'en-US'],
-  [undefined, 'en-US'],
-])('the language for %s is %s', (locale, language) => {
-  expect(languageFor(locale)).toBe(language);
 });
 
 // Survives `npm run mutants`: an empty `catch`, since a function without a result has `undefined`.

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Component, StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
 import type { PolicySetting } from '../../src/core/moderation/policy.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { fileWith } from '../catalog/files.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';

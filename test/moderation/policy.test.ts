@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
 import { channelTypes } from '../../sandbox/discord/world/channels.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { policySettings, type PolicyContent, type PolicySetting } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';

@@ -1,6 +1,6 @@
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import { says } from '../faults/discord/said.ts';
 import type { Command } from './fixture.ts';

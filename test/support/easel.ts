@@ -14,6 +14,7 @@ import type { Exchange } from '../../sandbox/wire/server.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
+import type { Words } from '../../src/words/words.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { modelsThatAreOn, shippedDir, shippedModels } from './models.ts';
 import { statementsUnderWay } from './statements.ts';
@@ -53,6 +54,8 @@ export interface EaselOptions {
   readonly attachmentLimit?: number;
   /** In [0, 1). Default: always a half. */
   readonly random?: () => number;
+  /** Default: the languages that ship. */
+  readonly words?: Words;
   /** Default: the shipped models that are on. */
   readonly modelsDir?: string;
   /** The models that RunComfy has. Default: those of `modelsDir`, or all that are shipped. */
@@ -165,6 +168,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
       app = await startApp(settings, createLogger(config.logLevel, lines), AbortSignal.timeout(startPatience), {
         clock: clock.machine(),
         random: options.random ?? (() => 0.5),
+        ...(options.words === undefined ? {} : { words: options.words }),
       });
     },
     async failed() {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { modelFile } from '../../src/catalog/file.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { createWords } from '../../src/words/words.ts';
 import { readSources } from '../architecture/sources.ts';
 import { createSimplifiedOnly, halfWidthPunctuation } from './chinese.ts';

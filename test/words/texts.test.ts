@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { createWords, type WordArgs, type WordKey } from '../../src/words/words.ts';
 import { isPlural, placeholdersOf, stemOf, texts } from './keys.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languages } from '../../src/core/language.ts';
+import { languages } from '../support/languages.ts';
 import { createWords } from '../../src/words/words.ts';
 import { texts } from './keys.ts';
 
@@ -40,4 +40,14 @@ test.each(languages)('in %s every number is written with its thousands grouped, 
   expect(t('policy.too-many-words', { most: 1_000 })).toContain('1,000');
   // A text is inserted as it is.
   expect(t('policy.too-many-words', { most: '1000' })).toContain('1000');
+});
+
+test.each([
+  ['zh-TW', 'zh-TW'],
+  ['en-US', 'en-US'],
+  ['en-GB', 'en-US'],
+  ['', 'en-US'],
+  [undefined, 'en-US'],
+])('the language for %s is %s', (locale, language) => {
+  expect(words.languageFor(locale)).toBe(language);
 });

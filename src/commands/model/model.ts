@@ -31,7 +31,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
 export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
   return {
     type: ApplicationCommandType.ChatInput,
-    ...named(model.command, commandName(model, 'zh-TW')),
+    ...named(model.command, words, (t) => commandName(model, t.language)),
     ...described(words, (t) => describe(model, t)),
     ...inServers,
     options: optionPayloads(model, words),

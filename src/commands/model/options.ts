@@ -8,6 +8,7 @@ import { isValueField, type ChoiceField, type Field, type KindOf } from '../../c
 import { labelsOf } from '../../catalog/labels.ts';
 import type { ModelDraft } from '../../catalog/model.ts';
 import { inputWords } from '../../catalog/names.ts';
+import { english } from '../../core/language.ts';
 import type { InputBounds } from '../../core/media/input.ts';
 import { clip, oneLine } from '../../core/plain-text.ts';
 import type { Translate, Words } from '../../words/words.ts';
@@ -29,7 +30,7 @@ export function optionPayloads(model: ModelDraft, words: Words): APIApplicationC
 function resizePayload(name: string, words: Words): APIApplicationCommandBasicOption {
   return {
     type: ApplicationCommandOptionType.Boolean,
-    ...named(name, words.in('zh-TW')('option.resize.name')),
+    ...named(name, words, (t) => t('option.resize.name')),
     ...described(words, (t) => t('option.resize.description')),
     required: false,
   };
@@ -37,7 +38,7 @@ function resizePayload(name: string, words: Words): APIApplicationCommandBasicOp
 
 function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplicationCommandBasicOption {
   const base = {
-    ...named(field.name, optionLabel(model, field.name, words.in('zh-TW'))),
+    ...named(field.name, words, (t) => optionLabel(model, field.name, t)),
     ...described(words, (t) => describe(model, field, t)),
     required: field.required,
   };
@@ -71,13 +72,13 @@ function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplic
         return numeric(
           base,
           field.type,
-          field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, Number) },
+          field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, words, Number) },
         );
       }
       return {
         ...base,
         type: ApplicationCommandOptionType.String,
-        ...(field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, String) }),
+        ...(field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, words, String) }),
       };
   }
 }
@@ -97,11 +98,12 @@ function numeric<B extends object, R extends object>(base: B, type: 'integer' | 
 function choicesOf<T extends string | number>(
   model: ModelDraft,
   field: ChoiceField,
+  words: Words,
   as: (value: string | number) => T,
 ): APIApplicationCommandOptionChoice<T>[] {
-  const translated = labelsOf(model, field, 'zh-TW');
-  return [...labelsOf(model, field, 'en-US')].map(([value, name]) => ({
-    ...named(name, translated.get(value)),
+  const labels = new Map(words.languages.map((language) => [language, labelsOf(model, field, language)]));
+  return [...labelsOf(model, field, english)].map(([value, name]) => ({
+    ...named(name, words, (t) => labels.get(t.language)?.get(value) ?? name),
     value: as(value),
   }));
 }

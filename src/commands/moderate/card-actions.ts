@@ -26,7 +26,7 @@ export function createCardActions(words: Words) {
     return forModerators(async (context, services, status) => {
       if (status.kind !== 'open') return alreadySettled(status, context.t);
       // The member reads it, and the other moderators.
-      const why = words.in(context.server.language)('report.why');
+      const why = words.in(words.languageFor(context.server.locale))('report.why');
       return settle(context, services, what, why);
     });
   };

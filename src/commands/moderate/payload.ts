@@ -32,7 +32,7 @@ type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
 type ReasonReader = 'member' | 'everybody' | 'log';
 
 export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const called = (option: Option) => named(option, words.in('zh-TW')(`command.moderate.option.${option}.name`));
+  const called = (option: Option) => named(option, words, (t) => t(`command.moderate.option.${option}.name`));
   const said = (option: Exclude<Option, 'reason'>) => ({
     ...called(option),
     ...described(words, (t) => t(`command.moderate.option.${option}.description`)),
@@ -73,7 +73,7 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     options: APIApplicationCommandBasicOption[] = [],
   ): APIApplicationCommandSubcommandOption => ({
     type: ApplicationCommandOptionType.Subcommand,
-    ...named(name, words.in('zh-TW')(`command.moderate.${name}.name`)),
+    ...named(name, words, (t) => t(`command.moderate.${name}.name`)),
     ...described(words, (t) => t(`command.moderate.${name}.description`)),
     options,
   });

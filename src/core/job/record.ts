@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages } from '../language.ts';
+import { locales } from '../language.ts';
 import { attachedFile } from '../media/attached-file.ts';
 import { inputBounds, inputProblem, inputSource } from '../media/input.ts';
 import { mediaKinds } from '../media/media-kind.ts';
@@ -161,7 +161,7 @@ export const jobRecord = z.object({
   state: z.enum(jobStates),
   /** `version` is a digest of the model file under which the job was accepted. */
   model: z.object({ id: z.string(), version: z.string(), command: z.string() }),
-  owner: z.object({ id: discordId, language: z.enum(languages) }),
+  owner: z.object({ id: discordId, language: z.enum(locales) }),
   place: z.object({
     guildId: discordId,
     channelId: discordId,

@@ -2,7 +2,7 @@ import type { ModelDraft } from '../../catalog/model.ts';
 import type { FileRefusal } from '../../catalog/request-files.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
-import { separator } from '../files.ts';
+import { listed } from '../files.ts';
 import { inputProblemText } from '../input-problem.ts';
 import { optionLabel } from '../labels.ts';
 
@@ -28,7 +28,10 @@ export function fileRefusalText(
     case 'file-foreign-host':
       return t('refusal.file-foreign-host', {
         option: label(refusal.option),
-        hosts: refusal.hosts.map((host) => inlineCode(host)).join(separator(t)),
+        hosts: listed(
+          refusal.hosts.map((host) => inlineCode(host)),
+          t,
+        ),
       });
     case 'files-too-many':
       return t('refusal.files-too-many', { count: refusal.limit });

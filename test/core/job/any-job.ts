@@ -5,7 +5,7 @@ import { advance, transitions } from '../../../src/core/job/machine.ts';
 import { hasEnded } from '../../../src/core/job/predicates.ts';
 import { jobStates, newJob } from '../../../src/core/job/record.ts';
 import type { Job, JobRequest, JobState } from '../../../src/core/job/record.ts';
-import { languages } from '../../../src/core/language.ts';
+import { languages } from '../../support/languages.ts';
 import {
   at,
   cost,

@@ -5,7 +5,7 @@ import { firstPageRoom } from '../../../src/core/job/inputs.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { pages, pageView, replyView, type JobView } from '../../../src/core/job/view.ts';
 import type { ViewContext } from '../../../src/core/job/status-view.ts';
-import { languages } from '../../../src/core/language.ts';
+import { languages } from '../../support/languages.ts';
 import { jobMessage } from '../../../src/messages/job/message.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { assertReaching } from '../../support/assert-reaching.ts';

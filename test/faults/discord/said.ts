@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Language } from '../../../src/core/language.ts';
-
-type Texts = Readonly<Record<string, string>>;
-
-const texts: Readonly<Record<Language, Texts>> = { 'en-US': read('en-US'), 'zh-TW': read('zh-TW') };
-
-function read(language: Language): Texts {
-  return JSON.parse(readFileSync(new URL(`../../../locales/${language}.json`, import.meta.url), 'utf8')) as Texts;
-}
+import { texts } from '../../words/keys.ts';
 
 /** Whether `shown` contains the text of this key, whatever its arguments are. */
 export function says(shown: string, language: Language, key: string): boolean {
-  const text = texts[language][key];
+  const text = texts[language === 'zh-TW' ? 'zh-TW' : 'en-US'][key];
   if (text === undefined) throw new Error(`no text ${key}`);
   const parts = text.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(parts.join('.+')).test(shown);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { statusText } from '../../../src/messages/job/status.ts';
 import { failureReasons } from '../../../src/core/job/record.ts';
 import type { StatusView } from '../../../src/core/job/status-view.ts';
-import { languages } from '../../../src/core/language.ts';
+import { languages } from '../../support/languages.ts';
 import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCallback } from '../../../sandbox/discord/rules/callback.ts';
-import { languages, type Language } from '../../../src/core/language.ts';
+import { languages, type Language } from '../../support/languages.ts';
 import { decisionKinds, type Decision } from '../../../src/core/moderation/decision.ts';
 import type { LogEntry, LogMessage, TimedEntry } from '../../../src/core/moderation/log-entry.ts';
 import { logMessage } from '../../../src/messages/moderation/log-message.ts';

@@ -4,7 +4,7 @@ import { checkCallback } from '../../../sandbox/discord/rules/callback.ts';
 import { newJob } from '../../../src/core/job/record.ts';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
-import { languages } from '../../../src/core/language.ts';
+import { languages } from '../../support/languages.ts';
 import { mostShown, type EvidenceFile, type Report } from '../../../src/core/moderation/report.ts';
 import { reportCard } from '../../../src/messages/moderation/report-card.ts';
 import { createWords } from '../../../src/words/words.ts';

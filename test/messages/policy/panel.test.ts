@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { policyPanel } from '../../../src/messages/policy/panel.ts';
-import { languages, type Language } from '../../../src/core/language.ts';
+import { languages, type Language } from '../../support/languages.ts';
 import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { fileWith, modelOf } from '../../catalog/files.ts';

@@ -3,7 +3,7 @@ import { listed } from '../../../src/catalog/field.ts';
 import { composeRequest, type RequestRefusal } from '../../../src/catalog/request.ts';
 import { modelCommand } from '../../../src/commands/model/model.ts';
 import { refusalText } from '../../../src/messages/refusals/request.ts';
-import { languages, type Language } from '../../../src/core/language.ts';
+import { languages, type Language } from '../../support/languages.ts';
 import { defaultPolicy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { shippedModels } from '../../catalog/files.ts';
