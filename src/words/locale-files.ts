@@ -61,17 +61,14 @@ function textsIn(path: string): Texts {
 function checkKeys(file: string, translated: Texts, own: Texts): void {
   const names = new Map<string, Set<string>>();
   for (const [key, text] of Object.entries(own)) {
-    const known = names.get(stemOf(key)) ?? new Set();
-    names.set(stemOf(key), new Set([...known, ...placeholdersIn(text)]));
+    names.set(stemOf(key), new Set([...(names.get(stemOf(key)) ?? []), ...placeholdersIn(text)]));
   }
+  const unlike = (what: string): LocaleFileError =>
+    new LocaleFileError(`${file} has ${what}, which ${english}.json does not have`);
   for (const [key, text] of Object.entries(translated)) {
     const known = names.get(stemOf(key));
-    if (known === undefined)
-      throw new LocaleFileError(`${file} has the key "${key}", which ${english}.json does not have`);
+    if (known === undefined) throw unlike(`the key "${key}"`);
     const unknown = placeholdersIn(text).find((name) => !known.has(name));
-    if (unknown !== undefined)
-      throw new LocaleFileError(
-        `${file}: "${key}" has {{${unknown}}}, which the text in ${english}.json does not have`,
-      );
+    if (unknown !== undefined) throw unlike(`{{${unknown}}} in "${key}"`);
   }
 }

@@ -55,7 +55,8 @@ export function createWords(folder = shipped): Words {
   });
 
   function bind(language: Language): Translate {
-    const { format } = new Intl.NumberFormat(language);
+    const numbers = new Intl.NumberFormat(language);
+    const format = (value: number): string => numbers.format(value);
     const insertedIn = (args: WordArgs): Readonly<Record<string, string>> =>
       Object.fromEntries(
         Object.entries(args).map(([name, value]) => [name, typeof value === 'number' ? format(value) : value]),

@@ -50,7 +50,7 @@ test.each([
   [
     'a placeholder that nobody fills',
     { 'en-US.json': english, 'de.json': { 'jobs.more_other': '{{number}}' } },
-    /"jobs\.more_other" has \{\{number\}\}/u,
+    /has \{\{number\}\} in "jobs\.more_other"/u,
   ],
 ])('a folder with %s is refused, and the file and the text are named', async (_what, files, message) => {
   const folder = await folderWith(files);

@@ -60,7 +60,7 @@ describe('keys', () => {
   test('docs/translating.md says of each group where it is read', () => {
     const page = readFileSync('docs/translating.md', 'utf8');
     const groups = page.split('\n').flatMap((line) => line.match(/^\| `[^|]+/u)?.[0].match(/[\w-]+/gu) ?? []);
-    expect(groups.toSorted()).toEqual([...new Set(english.map((key) => key.split('.')[0]))].toSorted());
+    expect(new Set(groups)).toEqual(new Set(english.map((key) => key.split('.')[0])));
   });
 
   test('all keys in the code exist, and there are no others', () => {
