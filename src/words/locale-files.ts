@@ -34,12 +34,12 @@ export function readLocales(folder: string): ReadonlyMap<Language, Texts> {
 }
 
 /** The key as it is in the code, without the ending of a plural form. */
-export function stemOf(key: string): string {
+function stemOf(key: string): string {
   return key.replace(plural, '');
 }
 
 /** The names in `{{ }}`. */
-export function placeholdersIn(text: string): readonly string[] {
+function placeholdersIn(text: string): readonly string[] {
   return Array.from(text.matchAll(/\{\{(\w+)\}\}/gu), ([, name = '']) => name);
 }
 
