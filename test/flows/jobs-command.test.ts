@@ -36,18 +36,18 @@ test.each([
   {
     who: 'ana' as const,
     waits: ['Next in line', 'about 1 before this'],
-    runs: '🎨 Being made',
-    keeps: '📦 Done, but it could not be shown here.',
-    labels: ['Show me', 'Cancel', 'Cancel', 'Cancel'],
-    nothing: 'You have nothing waiting or running.',
+    runs: '🎨 Generating',
+    keeps: "📦 Finished, but Easel couldn't post here.",
+    labels: ['Show me', 'Keep private · 3 credits', 'Cancel', 'Cancel'],
+    nothing: 'Nothing waiting or running.',
   },
   {
     who: 'mei' as const,
-    waits: ['下一個就輪到', '前面大約還有 1 個'],
-    runs: '🎨 製作中',
-    keeps: '📦 完成了，但無法顯示在這裡。',
-    labels: ['給我看', '取消', '取消', '取消'],
-    nothing: '你沒有等待中或製作中的項目。',
+    waits: ['下一個就是你', '前面約1個'],
+    runs: '🎨 生成中',
+    keeps: '📦 已完成，但無法貼在這裡。',
+    labels: ['顯示結果', '只給我看 · 3點', '取消', '取消'],
+    nothing: '沒有等待中或生成中的請求。',
   },
 ])(
   "it lists a member's undelivered, running and waiting jobs, with position, link and buttons ($who)",
@@ -88,7 +88,7 @@ test.each([
       ['cancelled', 0],
     ]);
     expect(textOf(await jobsOf(easel, other))).toContain(
-      who === 'ana' ? '你沒有等待中或製作中的項目。' : 'You have nothing waiting or running.',
+      who === 'ana' ? '沒有等待中或生成中的請求。' : 'Nothing waiting or running.',
     );
     expect(textOf(listed)).not.toContain(nothing);
   },
@@ -110,7 +110,7 @@ test.each(['ana', 'mei'] as const)(
     expect(labelsOf(listed)).toHaveLength(10);
     expect(allOf(listed.components).length).toBeLessThanOrEqual(40);
     expect(textOf(listed).length).toBeLessThanOrEqual(4000);
-    expect(textOf(listed)).toContain(who === 'ana' ? '…and 3 more.' : '……還有 3 個。');
+    expect(textOf(listed)).toContain(who === 'ana' ? '…and 3 more' : '……還有3個');
     expect(listed.mentions).toEqual([]);
     expect(listed.mention_everyone).toBe(false);
     for (const { content } of allOf(listed.components)) {
@@ -139,7 +139,7 @@ test('even if each job has a long prompt, the list is one message that Discord a
   await until(() => ledgerOf(easel).jobs.filter(({ state, told }) => state === 'lost' && told === true).length === 12);
   const listed = await jobsOf({ ...easel, channel: guild.addChannel() }, ana);
   expect(textOf(listed).length).toBeLessThanOrEqual(4000);
-  expect(textOf(listed)).toContain('…and 2 more.');
+  expect(textOf(listed)).toContain('…and 2 more');
   expect(labelsOf(listed)).toHaveLength(10);
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
 });
@@ -169,7 +169,7 @@ test('a result that breaks off while it is shown stays kept, and can be shown ag
   expect(filesOf(broken.reply())).toEqual([]);
   await easel.until(async () => labelsOf(await jobsOf(easel, easel.ana)).length === 0);
   const late = await easel.ana.press(listed, `show:${jobId}`);
-  await easel.until(() => textOf(late.reply()).includes('There is nothing kept to show any more.'));
+  await easel.until(() => textOf(late.reply()).includes("There's no result to show any more."));
 });
 
 test('a kept result whose files disappeared is fetched again to be shown', async () => {

@@ -7,6 +7,7 @@ import {
   moderates,
   owns,
   tooLate,
+  wasSentToOwner,
   type Actor,
   type CancelRefusal,
 } from '../../core/job/predicates.ts';
@@ -37,7 +38,14 @@ type RemoveResult =
   | { readonly kind: 'already-removed'; readonly by: string }
   /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
-type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
+type ShowResult =
+  | 'unknown-job'
+  | 'not-yours'
+  | 'nothing-kept'
+  /** The owner has it already, in a private message. */
+  | 'sent'
+  | 'shown'
+  | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface JobActions {
@@ -65,6 +73,8 @@ export interface JobActions {
    * already.
    */
   remove(jobId: string, actor: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
+  /** The job, if this person may know of it: it is their own, or of the server that they act in. */
+  find(jobId: string, actor: Actor): Promise<Job | undefined>;
   /** The job for its receipt, if this person may read it. */
   receipt(jobId: string, actor: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press. The press was acknowledged in private. */
@@ -202,11 +212,15 @@ export function createJobActions(
       wake(jobId);
       return { kind: 'removed', job: after };
     },
+    async find(jobId, actor) {
+      const job = await records.find(jobId);
+      return job !== undefined && (owns(job, actor) || job.place.guildId === actor.guildId) ? job : undefined;
+    },
     receipt: async (jobId, actor) => findAllowed(jobId, actor, owns, moderates),
     async show(jobId, actor, press, signal) {
       const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
-      if (!keepsFiles(job)) return 'nothing-kept';
+      if (!keepsFiles(job)) return wasSentToOwner(job) ? 'sent' : 'nothing-kept';
       // One at a time, because each press would upload all files again.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);
