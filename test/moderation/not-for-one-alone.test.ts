@@ -20,8 +20,8 @@ test('if private results are not allowed, none is offered, a forged press is ref
     await press(mei, other.reply(), `cancel:${other.id}`),
   ];
   expect(answers.map((each) => [answerOf(each), buttonsOf(each.reply())])).toEqual([
-    ['It has started, and what has started cannot be stopped: it will finish and it counts.', []],
-    ['已經開始製作，無法停止：會做完並照常扣點。', []],
+    [pressAnswers.cannotStop, []],
+    ['已開始生成，無法取消，仍會扣3點。', []],
   ]);
   const forged = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(forged)).toBe("This server doesn't allow private results. It will be posted here.");
@@ -49,7 +49,7 @@ test('a running job keeps the policy under which it was accepted', async () => {
   expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([pressAnswers.ownerCannotStop, [`private:${before.id}`]]);
   const alone = await press(ana, offer.reply(), `private:${before.id}`);
   expect(buttonsOf((await press(ana, after.reply(), `cancel:${after.id}`)).reply())).toEqual([]);
-  expect(await announcedEnd(easel, before)).toBe('🔒 Sent privately to its owner');
+  expect(await announcedEnd(easel, before)).toBe('🔒 Sent privately to its owner · 3 credits used');
   expect(filesOf(alone.reply())).toHaveLength(1);
   expect(await announcedEnd(easel, after)).toContain('✅');
 });
