@@ -73,8 +73,6 @@ export interface JobActions {
    * already.
    */
   remove(jobId: string, actor: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
-  /** The job, if this person may know of it: it is their own, or of the server that they act in. */
-  find(jobId: string, actor: Actor): Promise<Job | undefined>;
   /** The job for its receipt, if this person may read it. */
   receipt(jobId: string, actor: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press. The press was acknowledged in private. */
@@ -211,10 +209,6 @@ export function createJobActions(
       pump();
       wake(jobId);
       return { kind: 'removed', job: after };
-    },
-    async find(jobId, actor) {
-      const job = await records.find(jobId);
-      return job !== undefined && (owns(job, actor) || job.place.guildId === actor.guildId) ? job : undefined;
     },
     receipt: async (jobId, actor) => findAllowed(jobId, actor, owns, moderates),
     async show(jobId, actor, press, signal) {
