@@ -79,7 +79,7 @@ async function commandToPicture(page: Page): Promise<readonly Buffer[]> {
   await card.waitFor();
   await take();
   // What is seen in between depends on when the bot asks.
-  await card.getByText(/Generating|Done in/u).waitFor();
+  await card.getByText(/Being made|Done in/u).waitFor();
   await take();
   await card.getByText('Done in').waitFor();
   await card.getByRole('img').last().waitFor();
@@ -93,10 +93,11 @@ async function moderating(open: Open): Promise<Moderating> {
   const iris = await open('iris', 'lounge');
   await sendCommand(iris, 'policy');
   const panel = messages(iris).last();
-  await panel.getByRole('combobox').waitFor();
+  const edits = panel.getByRole('button', { name: 'Edit' });
+  await edits.last().waitFor();
   const policy = await shot(panel);
-  await panel.getByRole('combobox').click();
-  await iris.getByRole('option', { name: 'The log channel' }).click();
+  // The log is the last section.
+  await edits.last().click();
   const form = iris.getByRole('dialog');
   await form.getByRole('combobox').click();
   await iris.getByRole('option', { name: 'mod-log' }).click();

@@ -55,12 +55,7 @@ function jobRequest(model: Model, context: ServerContext, composed: ComposedRequ
   const { t } = context;
   return {
     id: context.id,
-    model: {
-      id: model.id,
-      version: model.version,
-      command: model.command,
-      ...(model.title === undefined ? {} : { title: model.title }),
-    },
+    model: { id: model.id, version: model.version, command: model.command },
     owner: { id: context.memberId, language: t.language },
     place: {
       guildId: context.guildId,
@@ -83,9 +78,7 @@ function askedOf(model: Model, { input }: ComposedRequest, t: Translate): Job['a
   const asked = model.fields.filter(isValueField).flatMap((field) => {
     const value = input[field.input];
     if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
-    const isUsual = JSON.stringify(value) === JSON.stringify(model.defaults[field.input]);
-    const label = optionLabel(model, field.name, t);
-    return [{ label, value: valueLabel(model, field, value, t), ...(isUsual ? { isUsual } : {}) }];
+    return [{ label: optionLabel(model, field.name, t), value: valueLabel(model, field, value, t) }];
   });
   const { seed } = model;
   if (seed === undefined || fieldOf(model, seed.input) !== undefined) return asked;

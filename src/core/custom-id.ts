@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formSettings, type FormSetting } from './moderation/policy.ts';
+import { sections } from './moderation/section.ts';
 import { componentLimits } from './discord-limits.ts';
 
 /** How a component is used: a button is pressed, a select has picked values, a form is submitted. */
@@ -40,19 +41,21 @@ export const jobIds = {
   receipt: jobButton,
   show: jobButton,
   retry: jobButton,
-  /** Opens the panel with everything else that the presser may do. */
-  more: jobButton,
-  /** The whole prompt, from this page on. */
-  prompt: declare('button', { job: snowflake, page: number.optional() }),
-  report: jobButton,
-  remove: jobButton,
 };
 
 /** The components and forms of commands, by command and name. They occur only in servers. */
 export const commandIds = {
   policy: {
+    home: declare('button', {}),
+    section: declare('button', { section: z.enum(sections) }),
+    edit: declare('button', { setting: z.enum(formSettings) }),
+    again: declare('button', { setting: z.enum([...formSettings, 'preset']) }),
+    'clean-up': declare('button', { revision: number }),
+    presets: declare('button', {}),
+    preset: settingForm,
+    undo: declare('button', { revision: number }),
+    /** Only on panels of earlier versions. */
     pick: declare('string-select', { revision: number }),
-    again: declare('button', { setting: z.enum(formSettings) }),
     'show-words': page,
     'back-words': page,
     'next-words': page,

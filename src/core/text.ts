@@ -51,11 +51,11 @@ export function list<const N extends string, const I extends string = never>(
 }
 
 /** A text with a list in its argument `arg`. Where the list is empty, `none` replaces the whole text. */
-export function localizedList<const K extends string, const N extends string>(
+export function localizedList<const K extends string, const N extends string, const I extends string = never>(
   key: K,
   arg: string,
-  items: readonly Text<never>[],
+  items: readonly Text<I>[],
   none: LocalizedText<N>,
-): List<NoInfer<K | N>> {
+): List<NoInfer<K | N | I>> {
   return { items, none, within: { key, arg } };
 }

@@ -15,9 +15,6 @@ const part = z.object({
 });
 const message = z.object({ components: z.array(z.object({ components: z.array(part).optional() })) });
 
-/** A file with a description of its own. */
-type Described = Upload & { readonly description?: string | undefined };
-
 /**
  * A message's body with its files. Where files are uploaded it is a form that streams them from the spool. The body lists
  * the ids of the attachments to keep, because Discord drops those that are not listed.
@@ -25,15 +22,11 @@ type Described = Upload & { readonly description?: string | undefined };
 export async function withFiles(
   body: MessageBody,
   kept: readonly string[],
-  uploads: readonly Described[],
+  uploads: readonly Upload[],
 ): Promise<object> {
   const attachments = [
     ...kept.flatMap((id) => (id === '' ? [] : [{ id }])),
-    ...uploads.map(({ name, description }, index) => ({
-      id: String(index),
-      filename: name,
-      ...(description === undefined ? {} : { description }),
-    })),
+    ...uploads.map(({ name }, index) => ({ id: String(index), filename: name })),
   ];
   if (attachments.length === 0) return body;
   if (uploads.length === 0) return { ...body, attachments };
@@ -56,8 +49,8 @@ export function filesIn(answer: unknown): z.infer<typeof media>[] {
 
 /** The message for the job's record. The ids of its attachments are in the components that show them, in the same order. */
 export function postedIn(answer: APIMessage, view: JobView): JobMessage {
-  // The result stands before what was put in.
-  const shown = filesIn(answer);
+  // What was put in stands before the result.
+  const shown = filesIn(answer).slice(view.inputs.length);
   const { seen, heard } = attachmentsOf(view.gallery);
   return {
     id: answer.id,

@@ -2,6 +2,7 @@ import {
   ComponentType,
   type APICheckboxGroupComponent,
   type APIModalInteractionResponseCallbackData,
+  type APIRadioGroupComponent,
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
 } from 'discord.js';
@@ -52,9 +53,17 @@ function valueOf(
   if (input.type === ComponentType.TextInput) {
     return 'value' in sent && typeof sent.value === 'string' && isTextOf(input, sent.value) ? sent.value : undefined;
   }
+  if (input.type === ComponentType.RadioGroup) return chosenIn(input, sent);
   const values: unknown = 'values' in sent ? sent.values : undefined;
   if (!isTexts(values)) return undefined;
   return isOfferedIn(input, sent, values, guildId) ? values : undefined;
+}
+
+/** The value of the option that was chosen; '' where none has to be. */
+function chosenIn(group: APIRadioGroupComponent, sent: SubmittedField): string | undefined {
+  const value: unknown = 'value' in sent ? sent.value : undefined;
+  if (value === null || value === undefined) return group.required === false ? '' : undefined;
+  return group.options.find((option) => option.value === value)?.value;
 }
 
 function isTexts(values: unknown): values is readonly string[] {

@@ -13,6 +13,13 @@ export interface Style {
   join(items: readonly string[], list: List<WordKey>): string;
 }
 
+/** What separates the items of a list in the reader's language. */
+export function commaIn({ language }: Translate): string {
+  // It stands between the first two of three items, before any word such as 'and'.
+  const [, comma] = new Intl.ListFormat(language).formatToParts(['1', '2', '3']);
+  return comma?.value ?? ', ';
+}
+
 /** Names everything, whether it exists or not. */
 export const plainStyle: Style = {
   channel: channelMention,

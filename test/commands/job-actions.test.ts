@@ -21,19 +21,11 @@ type Jobs = ReturnType<typeof servicesWith>['jobs'];
 
 const words = createWords();
 const jobId = '1234567890123456789';
-interface Part {
-  readonly content?: string | undefined;
-  readonly custom_id?: string | undefined;
-  readonly components?: readonly Part[] | undefined;
-}
-const part: z.ZodType<Part> = z.lazy(() =>
-  z.object({ content: z.string().optional(), custom_id: z.string().optional(), components: z.array(part).optional() }),
-);
-const withInner = (each: Part): Part[] => [each, ...(each.components ?? []).flatMap(withInner)];
+const part = z.object({ content: z.string().optional(), custom_id: z.string().optional() });
 const shown = z.object({
   flags: z.number(),
   content: z.string().optional(),
-  components: z.array(part).default([]),
+  components: z.array(z.object({ components: z.array(part) })).default([]),
 });
 const callback = z.object({ data: shown });
 
@@ -58,7 +50,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   const router = createRouter({
     commands: { current: () => new Map() },
     jobPanel: jobPanel(jobCommandNames(createCatalog([]))),
-    services: servicesWith({ jobs: { find: answers(aJob({ id: jobId })), ...jobs } }),
+    services: servicesWith({ jobs }),
   });
   const say = createResponder({
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
@@ -85,7 +77,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   const { data } = callback.parse(answer);
   expect(data.flags & 64).toBe(64);
   const all = [data, ...edits.map((edit) => shown.parse(edit))];
-  const inside = all.map(({ components }) => components.flatMap(withInner));
+  const inside = all.map(({ components }) => components.flatMap((each) => each.components));
   return {
     texts: all
       .map(({ content = '' }, index) => [content, ...(inside[index] ?? []).map((each) => each.content ?? '')].join(''))
@@ -114,7 +106,6 @@ const cases: Case[] = [
   ['cancel', { cancel: answers('withheld') }, ['press.withheld-already']],
   ['cancel', { cancel: answers('cancelled') }, ['press.cancelled']],
   ['cancel', { cancel: answers('already-asked') }, ['press.already-asked']],
-  ['cancel', { cancel: answers('cannot-stop') }, ['press.cannot-stop']],
   ['cancel', { cancel: answers('owner-cannot-stop') }, ['press.owner-cannot-stop'], 'private'],
   ['cancel', { cancel: answers('moderator-cannot-stop') }, ['press.moderator-cannot-stop'], 'withhold'],
   ['cancel', { cancel: answers('asked'), cancelOutcome: answers('cancelled') }, ['press.asked', 'press.cancelled']],
@@ -127,7 +118,6 @@ const cases: Case[] = [
   ['private', { makePrivate: answers('done') }, ['press.private']],
   ['private', { makePrivate: answers('withheld') }, ['press.withheld-already']],
   ['private', { makePrivate: answers('not-yours') }, ['press.not-yours']],
-  ['private', { makePrivate: answers('not-here') }, ['press.not-here']],
   ['private', { makePrivate: answers('delivering') }, ['press.delivering']],
   ['withhold', { withhold: answers('done') }, ['press.withheld']],
   ['withhold', { withhold: answers('withheld') }, ['press.withheld']],
@@ -136,7 +126,6 @@ const cases: Case[] = [
   ['receipt', { receipt: answers('unknown-job') }, ['press.unknown-job']],
   ['receipt', { receipt: answers('not-yours') }, ['press.not-yours']],
   ['show', { show: answers('nothing-kept') }, ['press.nothing-kept']],
-  ['show', { show: answers('sent') }, ['press.show-sent']],
   ['show', { show: answers('not-yours') }, ['press.not-yours']],
   ['show', { show: answers('failed') }, ['press.show-failed']],
   ['show', { show: answers('shown') }, []],
@@ -150,8 +139,7 @@ test.each(cases)(
   async (action, jobs, keys, offers) => {
     for (const language of languages) {
       const said = await press(encode('job', action, { job: jobId }), language, jobs);
-      // The job costs six credits.
-      expect(said.texts).toEqual(keys.map((key) => words.in(language)(key, { count: 6 })));
+      expect(said.texts).toEqual(keys.map((key) => words.in(language)(key)));
       expect(said.buttons).toEqual(offers === undefined ? [] : [encode('job', offers, { job: jobId })]);
     }
   },

@@ -10,6 +10,7 @@ import {
   type ComponentKind,
 } from '../../src/core/custom-id.ts';
 import { formSettings } from '../../src/core/moderation/policy.ts';
+import { sections } from '../../src/core/moderation/section.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 
 /*
@@ -38,6 +39,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   page: numbers,
   revision: numbers,
   setting: fc.constantFrom(...formSettings),
+  section: fc.constantFrom(...sections),
   before: fc.option(cursors, { nil: undefined }),
 };
 
@@ -66,13 +68,16 @@ test.each<[CustomId, string]>([
   [{ owner: 'job', name: 'withhold', kind: 'button', params: { job } }, `withhold:${job}`],
   [{ owner: 'job', name: 'receipt', kind: 'button', params: { job } }, `receipt:${job}`],
   [{ owner: 'job', name: 'show', kind: 'button', params: { job } }, `show:${job}`],
-  [{ owner: 'job', name: 'more', kind: 'button', params: { job } }, `more:${job}`],
-  [{ owner: 'job', name: 'prompt', kind: 'button', params: { job } }, `prompt:${job}`],
-  [{ owner: 'job', name: 'prompt', kind: 'button', params: { job, page: 1 } }, `prompt:${job}:1`],
-  [{ owner: 'job', name: 'report', kind: 'button', params: { job } }, `report:${job}`],
-  [{ owner: 'job', name: 'remove', kind: 'button', params: { job } }, `remove:${job}`],
   [{ owner: 'policy', name: 'pick', kind: 'string-select', params: { revision: 4 } }, 'policy/pick/4'],
   [{ owner: 'policy', name: 'again', kind: 'button', params: { setting: 'words' } }, 'policy/again/words'],
+  [{ owner: 'policy', name: 'again', kind: 'button', params: { setting: 'preset' } }, 'policy/again/preset'],
+  [{ owner: 'policy', name: 'home', kind: 'button', params: {} }, 'policy/home'],
+  [{ owner: 'policy', name: 'section', kind: 'button', params: { section: 'limits' } }, 'policy/section/limits'],
+  [{ owner: 'policy', name: 'edit', kind: 'button', params: { setting: 'budget' } }, 'policy/edit/budget'],
+  [{ owner: 'policy', name: 'clean-up', kind: 'button', params: { revision: 4 } }, 'policy/clean-up/4'],
+  [{ owner: 'policy', name: 'presets', kind: 'button', params: {} }, 'policy/presets'],
+  [{ owner: 'policy', name: 'preset', kind: 'form', params: { revision: 0 } }, 'policy/preset/0'],
+  [{ owner: 'policy', name: 'undo', kind: 'button', params: { revision: 1 } }, 'policy/undo/1'],
   [{ owner: 'policy', name: 'show-words', kind: 'button', params: { page: 0 } }, 'policy/show-words/0'],
   [{ owner: 'policy', name: 'back-words', kind: 'button', params: { page: 0 } }, 'policy/back-words/0'],
   [{ owner: 'policy', name: 'next-words', kind: 'button', params: { page: 2 } }, 'policy/next-words/2'],
@@ -126,11 +131,9 @@ test('an encoded id is decoded to the same values, and fits into the 100 charact
   );
 });
 
-test('every setting with a form has a form id, and only these', () => {
-  const forms = ['only-for-me', 'clean-up', ...formSettings].filter(
-    (setting) => decode(`policy/${setting}/0`)?.kind === 'form',
-  );
-  expect(forms).toEqual([...formSettings]);
+test('every setting has a form id, and a clean-up a button', () => {
+  const kinds = [...formSettings, 'preset', 'clean-up'].map((setting) => decode(`policy/${setting}/0`)?.kind);
+  expect(kinds).toEqual([...formSettings.map(() => 'form'), 'form', 'button']);
 });
 
 test('each declares one kind that Discord has', () => {
@@ -158,7 +161,7 @@ describe('a text that was not encoded here is no custom id', () => {
     ['something more', `cancel:${job}:1`],
     ['two actions', `cancel:show:${job}`],
     ['a job in the form of a command', `job/cancel/${job}`],
-    ['a command in the form of a job', `dismiss:${job}`],
+    ['a command in the form of a job', `remove:${job}`],
     ['a command alone', 'policy'],
     ['no parts', 'policy/pick'],
     ['an empty part', 'policy/pick/'],
@@ -169,9 +172,9 @@ describe('a text that was not encoded here is no custom id', () => {
     ['full-width digits', 'policy/pick/１'],
     ['a number of ten digits', 'policy/pick/1234567890'],
     ['a number and a line break', 'policy/pick/1\n'],
-    ['a setting without a form', 'policy/only-for-me/0'],
+    ['a clean-up that is edited', 'policy/edit/clean-up'],
     ['a setting that is none', 'policy/again/nothing'],
-    ['a setting without a form, again', 'policy/again/only-for-me'],
+    ['a clean-up that is tried again', 'policy/again/clean-up'],
     ['a prototype', 'policy/__proto__/0'],
     ['a method', 'policy/toString/0'],
     ['the prototype of all', '__proto__/pick/0'],

@@ -4,6 +4,7 @@ import {
   CheckboxGroupBuilder,
   LabelBuilder,
   ModalBuilder,
+  RadioGroupBuilder,
   RoleSelectMenuBuilder,
 } from 'discord.js';
 import { expect, test } from 'vitest';
@@ -98,4 +99,41 @@ test.each<[string, object, boolean]>([
   const components = [field(22, 1, { customId: 'switches', ...answer })];
   const filled = readForm(checkboxes, { guildId: '3', components } as unknown as Submitted);
   expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['switches'] : []);
+});
+
+const radios = new ModalBuilder()
+  .setCustomId('x')
+  .setTitle('x')
+  .addLabelComponents(
+    new LabelBuilder()
+      .setLabel('choice')
+      .setRadioGroupComponent(
+        new RadioGroupBuilder()
+          .setCustomId('choice')
+          .setOptions(['one', 'two'].map((value) => ({ label: value, value }))),
+      ),
+  )
+  .toJSON();
+
+test.each<[string, object, boolean]>([
+  ['one of them', { value: 'two' }, true],
+  ['none of them', { value: null }, false],
+  ['no value', {}, false],
+  ['one that is not offered', { value: 'three' }, false],
+  ['a list', { value: ['one'] }, false],
+  ['values', { values: ['one'] }, false],
+  ['a text field', { type: 4, value: 'one' }, false],
+])('of a group of which one is chosen: %s', (_case, answer, isTaken) => {
+  const components = [field(21, 1, { customId: 'choice', ...answer })];
+  const filled = readForm(radios, { guildId: '3', components } as unknown as Submitted);
+  expect(filled).toEqual(isTaken ? { choice: 'two' } : undefined);
+});
+
+test('of a group that may be left alone: nothing', () => {
+  const [label] = radios.components;
+  if (label === undefined || !('component' in label)) throw new Error('there is no field');
+  const optional = { components: [{ ...label, component: { ...label.component, required: false } }] };
+  const components = [field(21, 1, { customId: 'choice', value: null })];
+  const filled = readForm(optional, { guildId: '3', components } as unknown as Submitted);
+  expect(filled).toEqual({ choice: '' });
 });

@@ -28,7 +28,7 @@ export interface Crash {
 
 export const delivered = {
   ends: 'delivered',
-  says: '✅',
+  says: '✅ Done in',
   posts: 1,
   taken: 1,
   costs: { member: true, bot: true },

@@ -45,10 +45,10 @@ test('the buttons of a job', async () => {
   expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(pressAnswers.cancelled);
   expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('Held: 3 credits');
   const shown = await press(ana, delivered.reply(), `show:${delivered.id}`);
-  expect(await until(() => answerOf(shown) || undefined)).toBe("There's no result to show any more.");
+  expect(await until(() => answerOf(shown) || undefined)).toBe('There is nothing kept to show any more.');
   expect(answerOf(await press(ana, running.reply(), `private:${running.id}`))).toContain('Only for you: ');
   const withheld = await press(boss, running.reply(), `withhold:${running.id}`);
-  expect(answerOf(withheld)).toBe('🛡️ Held back. Nobody will see this result.');
+  expect(answerOf(withheld)).toBe('Withheld: nobody gets this result.');
   expect(ledgerOf(easel).jobs.find(({ id }) => id === running.id)?.wish).toBe('withhold');
 });
 
@@ -59,7 +59,7 @@ test('the panel of a policy, its pages of words and its forms', async () => {
   await decide(easel, boss, 'words', { add: Array.from({ length: 60 }, (_, index) => `word-${index}-`).join('\n') });
   const panel = await openPolicy(easel, boss);
 
-  const picked = await boss.pick(panel, 'policy/pick/1', ['words']);
+  const picked = await boss.pick(panel, 'policy/pick/1', ['words'], { forged: true });
   await picked.answered();
   expect(picked.response).toMatchObject({ type: callbackTypes.modal, data: { custom_id: 'policy/words/1' } });
   const again = await boss.press(panel, 'policy/again/words', { forged: true });
@@ -85,6 +85,7 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     'largest',
     'inputs',
     'words',
+    'only-for-me',
   ] as const;
   expect(forms).toEqual(formSettings);
   const role = easel.guild.addRole();
@@ -94,6 +95,10 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     'model-roles': { 'models-0': [image], roles: [role.id] },
   };
   for (const [index, setting] of forms.entries()) {
+    // The select that panels of earlier versions have, and the buttons of today.
+    const old = await boss.pick(panel, 'policy/pick/1', [setting], { forged: true });
+    await old.answered();
+    expect(old.response?.data?.custom_id).toBe(`policy/${setting}/${index + 1}`);
     const form = await pick(boss, await openPolicy({ channel }, boss), setting);
     expect(form.response?.data?.custom_id).toBe(`policy/${setting}/${index + 1}`);
     const sent = await boss.submit(form, filled[setting] ?? {});

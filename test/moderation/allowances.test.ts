@@ -11,7 +11,7 @@ test('the largest allowance of a member’s roles counts, never more than the op
   const [gold, silver] = [guild.addRole({ name: 'gold' }), guild.addRole({ name: 'silver' })];
   await decide(easel, mod, 'allowance', { day: '5', month: '50' });
   await decide(easel, mod, 'role-allowance', { roles: [silver.id], day: '7', month: '40' });
-  expect(await decide(easel, mod, 'role-allowance', { roles: [gold.id], day: '5000' })).toContain('cut to 100');
+  expect(await decide(easel, mod, 'role-allowance', { roles: [gold.id], day: '5000' })).toContain('lowered to 100');
 
   expect(await quotaIn(channel, ana)).toContain('**5** of 5 left today');
   expect([await refusalIn(channel, ana), await refusalIn(channel, ana)]).toEqual([

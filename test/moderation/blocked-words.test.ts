@@ -3,7 +3,7 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import { policyRecord } from '../../src/core/moderation/policy.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
-import { decide, managerOf, openPolicy, shownBy } from './policy-panel.ts';
+import { decide, managerOf, openPolicy, openSection, pressOn, shownBy } from './policy-panel.ts';
 
 const wordsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `blocked-word-${index}`);
 
@@ -23,17 +23,15 @@ test('a thousand blocked words are added, shown page by page, and removed again'
     await decide(easel, mod, 'words', { add: all.slice(from, from + 200).join('\n') });
   }
   expect(await decide(easel, mod, 'words', { add: 'one more' })).toBe(
-    '1,000 blocked words are the most. Take some out first. Nothing was changed.',
+    'Up to 1,000 words can be blocked. Unblock some first.',
   );
   expect(await decide(easel, mod, 'words', { add: '**' })).toBe(
     'A blocked word needs more than *. Nothing was changed.',
   );
-  const panel = await openPolicy(easel, mod);
-  expect(textOf(panel)).toContain('**Blocked words:** 1,000');
+  const section = await openSection(mod, await openPolicy(easel, mod), 'words');
+  expect(textOf(section)).toContain('1,000 blocked words');
 
-  const opened = await mod.press(panel, 'policy/show-words/0');
-  await opened.answered();
-  let page = opened;
+  let page = await pressOn(mod, section, 'policy/show-words/0');
   const seen: string[] = [];
   for (let number = 0; number < 20; number += 1) {
     const [heading, , ...lines] = textOf(page.reply()).split('\n');
@@ -44,20 +42,19 @@ test('a thousand blocked words are added, shown page by page, and removed again'
   }
   expect(seen).toEqual(all);
   await expect(mod.press(shownBy(page), 'policy/next-words/20')).rejects.toThrow('disabled');
-  expect(textOf((await pressed(mod, page, 'policy/back-words/18')).reply())).toContain(
-    'Blocked words 901 to 950 of 1000',
-  );
+  page = await pressed(mod, page, 'policy/back-words/18');
+  expect(textOf(page.reply())).toContain('Blocked words 901 to 950 of 1,000');
 
   // Meanwhile most words are removed. The open page leads to the last page that still exists.
   expect(await decide(easel, mod, 'words', { remove: all.slice(60).join('\n').slice(0, 3_990) })).toContain('✅');
   expect(await decide(easel, mod, 'words', { remove: '*', add: all.slice(0, 60).join('\n') })).toContain(
-    '**Blocked words:** 60',
+    '60 blocked words',
   );
-  const late = await pressed(mod, opened, 'policy/next-words/19');
+  const late = await pressed(mod, page, 'policy/next-words/19');
   expect(textOf(late.reply())).toContain('Blocked words 51 to 60 of 60');
   await decide(easel, mod, 'words', { remove: '*' });
   expect(textOf((await pressed(mod, late, 'policy/back-words/0')).reply())).toBe('No words are blocked.');
-  expect(textOf(await openPolicy(easel, mod))).toContain('**Blocked words:** 0');
+  expect(textOf(await openPolicy(easel, mod))).toContain('Nothing blocked');
 
   const rows = decisionsOf(easel, guild.id);
   expect(rows.slice(0, 5).flatMap(({ after }) => policyRecord.partial().parse(after).words ?? [])).toEqual(all);
@@ -71,10 +68,13 @@ test('the longest words fit on a page, as plain text without markup', async () =
     word.padEnd(60, '龍'),
   );
   await decide(easel, mod, 'words', { add: hostile.join('\n') });
-  const shown = await mod.press(await openPolicy(easel, mod), 'policy/show-words/0');
-  await shown.answered();
+  const shown = await pressOn(
+    mod,
+    await openSection(mod, await openPolicy(easel, mod), 'words'),
+    'policy/show-words/0',
+  );
   const text = textOf(shown.reply());
-  expect(text.split('\n')[0]).toBe('封鎖的字詞，第 1 到 50 個，共 63 個');
+  expect(text.split('\n')[0]).toBe('禁用字詞，第1到50個，共63個');
   expect(text.match(/```/g)).toHaveLength(2);
   expect(text).toContain(hostile[49]);
   expect(text.length).toBeLessThanOrEqual(4_000);

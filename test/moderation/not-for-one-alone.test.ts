@@ -8,7 +8,7 @@ import { decide, managerOf } from './policy-panel.ts';
 test('if private results are not allowed, none is offered, a forged press is refused, and the result is shown to all', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei, runcomfy, until } = easel;
-  await decide(easel, managerOf(guild, 'mod'), 'only-for-me');
+  await decide(easel, managerOf(guild, 'mod'), 'only-for-me', { 'only-for-me': 'private-off' });
   const moderator = guild.addMember({ permissions: moderating });
   runcomfy.next({ runMs: 15_000 });
   runcomfy.next({ runMs: 15_000 });
@@ -20,14 +20,14 @@ test('if private results are not allowed, none is offered, a forged press is ref
     await press(mei, other.reply(), `cancel:${other.id}`),
   ];
   expect(answers.map((each) => [answerOf(each), buttonsOf(each.reply())])).toEqual([
-    [pressAnswers.cannotStop, []],
-    ['已開始生成，無法取消，仍會扣3點。', []],
+    ['It has started, and what has started cannot be stopped: it will finish and it counts.', []],
+    ['已經開始製作，無法停止：會做完並照常扣點。', []],
   ]);
   const forged = await press(ana, asked.reply(), `private:${asked.id}`);
-  expect(answerOf(forged)).toBe("This server doesn't allow private results. It will be posted here.");
+  expect(answerOf(forged)).toBe('This server does not allow results for one person alone: it will be shown here.');
   // A moderator can still withhold it, even their own.
   expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.moderatorCannotStop);
-  expect(await announcedEnd(easel, asked)).toContain('✅');
+  expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
   expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);
 });
 
@@ -38,10 +38,10 @@ test('a running job keeps the policy under which it was accepted', async () => {
   for (let job = 0; job < 2; job += 1) runcomfy.next({ runMs: 15_000 });
   const before = await askIn(channel, ana);
   await until(() => stateOf(easel, before.id) === 'running');
-  await decide(easel, mod, 'only-for-me');
+  await decide(easel, mod, 'only-for-me', { 'only-for-me': 'private-off' });
   const after = await askIn(channel, ana);
   await until(() => stateOf(easel, after.id) === 'running');
-  await decide(easel, mod, 'only-for-me');
+  await decide(easel, mod, 'only-for-me', { 'only-for-me': 'private-on' });
   await easel.stop();
   await easel.start();
 
@@ -49,7 +49,7 @@ test('a running job keeps the policy under which it was accepted', async () => {
   expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([pressAnswers.ownerCannotStop, [`private:${before.id}`]]);
   const alone = await press(ana, offer.reply(), `private:${before.id}`);
   expect(buttonsOf((await press(ana, after.reply(), `cancel:${after.id}`)).reply())).toEqual([]);
-  expect(await announcedEnd(easel, before)).toBe('🔒 Sent privately to its owner · 3 credits used');
+  expect(await announcedEnd(easel, before)).toBe('🔒 Delivered privately.');
   expect(filesOf(alone.reply())).toHaveLength(1);
-  expect(await announcedEnd(easel, after)).toContain('✅');
+  expect(await announcedEnd(easel, after)).toContain('✅ Done in');
 });

@@ -8,7 +8,10 @@ import type {
 } from '../../sandbox/discord/people/handles.ts';
 import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
-import type { PolicySetting } from '../../src/core/moderation/policy.ts';
+import type { FormSetting } from '../../src/core/moderation/policy.ts';
+import type { FormName } from '../../src/core/moderation/preset-form.ts';
+import type { Section } from '../../src/core/moderation/section.ts';
+import { settings } from '../../src/core/moderation/settings.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';
 
@@ -33,23 +36,51 @@ export function shownBy(used: InteractionHandle): StandInMessage {
   return message;
 }
 
-/** Picks a setting in the panel's select. A form opens, or the change is made. */
+/** Presses what leads to the form of a setting; a clean-up needs no form. */
 export async function pick(
   member: MemberHandle,
   panel: StandInMessage,
-  setting: PolicySetting,
+  setting: FormName | 'clean-up',
 ): Promise<InteractionHandle> {
-  const select = buttonsOf(panel).find((id) => id.startsWith('policy/pick/'));
-  const picked = await member.pick(panel, select ?? 'none', [setting]);
-  await picked.answered();
-  return picked;
+  if (setting === 'clean-up') return pressOn(member, panel, 'policy/clean-up/');
+  if (setting === 'preset') return pressOn(member, panel, 'policy/presets');
+  const edit = `policy/edit/${setting}`;
+  if (buttonsOf(panel).includes(edit)) return pressOn(member, panel, edit);
+  const shown = await openSection(member, panel, sectionOf(setting));
+  return pressOn(member, shown, edit);
+}
+
+/** Opens a section, from any part of the panel. */
+export async function openSection(
+  member: MemberHandle,
+  panel: StandInMessage,
+  section: Section,
+): Promise<StandInMessage> {
+  const id = `policy/section/${section}`;
+  const home = buttonsOf(panel).includes(id) ? panel : shownBy(await pressOn(member, panel, 'policy/home'));
+  return shownBy(await pressOn(member, home, id));
+}
+
+/** Presses the button whose custom id begins so. */
+export async function pressOn(member: MemberHandle, panel: StandInMessage, begins: string): Promise<InteractionHandle> {
+  const id = buttonsOf(panel).find((each) => each.startsWith(begins));
+  if (id === undefined) throw new Error(`there is no button ${begins} among ${buttonsOf(panel).join(', ')}`);
+  const pressed = await member.press(panel, id);
+  await pressed.answered();
+  return pressed;
+}
+
+function sectionOf(setting: FormSetting): Section {
+  const found = settings.find(({ name }) => name === setting);
+  if (found === undefined) throw new Error(`there is no setting ${setting}`);
+  return found.section;
 }
 
 /** Changes one setting by its form. Other fields keep their values. */
 export async function fill(
   member: MemberHandle,
   panel: StandInMessage,
-  setting: PolicySetting,
+  setting: FormName,
   values: ModalValues,
 ): Promise<InteractionHandle> {
   const sent = await member.submit(await pick(member, panel, setting), values);
@@ -57,17 +88,19 @@ export async function fill(
   return sent;
 }
 
-/** Opens the panel and changes one setting. Returns the text of the panel afterwards. */
+/** Opens the panel and changes one setting. Returns the text of what is shown afterwards: the section, or the home. */
 export async function decide(
   place: Place,
   member: MemberHandle,
-  setting: PolicySetting,
-  values?: ModalValues,
+  setting: FormName,
+  values: ModalValues,
 ): Promise<string> {
-  const panel = await openPolicy(place, member);
-  return textOf(
-    shownBy(values === undefined ? await pick(member, panel, setting) : await fill(member, panel, setting, values)),
-  );
+  return textOf(shownBy(await fill(member, await openPolicy(place, member), setting, values)));
+}
+
+/** The text of one section, opened from a new panel. */
+export async function sectionText(place: Place, member: MemberHandle, section: Section): Promise<string> {
+  return textOf(await openSection(member, await openPolicy(place, member), section));
 }
 
 /** The chosen or written values of the form, by its fields. */
@@ -79,6 +112,7 @@ export function formOf(picked: InteractionHandle): Readonly<Record<string, reado
 function chosen({ type, value, options, default_values: defaults }: Component): readonly string[] | string {
   if (type === 4) return value ?? '';
   const marked = (options ?? []).filter((option) => option.default === true).map((option) => option.value);
+  if (type === 21) return marked[0] ?? '';
   return [...marked, ...(defaults ?? []).map(({ id }) => id)];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startEasel, textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
-import { decide, fill, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
+import { decide, fill, managerOf, openPolicy, pick, pressOn, shownBy } from './policy-panel.ts';
 
 const refused = 'Only people with **Manage Server** can do that. Ask one of them.';
 
@@ -20,7 +20,18 @@ test('without Manage Server nothing is shown or changed, also with forged comman
   // Custom ids of the panel, pressed on a message that they can see.
   const mine = await ana.command(channel, 'quota');
   await mine.answered();
-  for (const id of ['policy/show-words/0', 'policy/next-words/1', 'policy/back-words/0']) {
+  for (const id of [
+    'policy/home',
+    'policy/section/credits',
+    'policy/edit/budget',
+    'policy/again/preset',
+    'policy/clean-up/0',
+    'policy/presets',
+    'policy/undo/0',
+    'policy/show-words/0',
+    'policy/next-words/1',
+    'policy/back-words/0',
+  ]) {
     const pressed = await ana.press(shownBy(mine), id, { forged: true });
     await pressed.answered();
     expect(textOf(pressed.reply())).toBe(refused);
@@ -41,12 +52,12 @@ test('rights are checked at each step: a moderator who lost them is refused at t
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
   const panel = await openPolicy(easel, mod);
-  const form = await pick(mod, panel, 'budget');
+  const form = await pick(mod, await openPolicy(easel, mod), 'budget');
   for (const id of mod.roles) mod.takeRole({ id });
   const sent = await mod.submit(form, { day: '1' });
   await sent.answered();
-  const picked = await pick(mod, panel, 'only-for-me');
-  expect([textOf(sent.reply()), textOf(picked.reply())]).toEqual([refused, refused]);
+  const pressed = await pressOn(mod, panel, 'policy/presets');
+  expect([textOf(sent.reply()), textOf(pressed.reply())]).toEqual([refused, refused]);
   expect(decisionsOf(easel, guild.id)).toEqual([]);
 });
 
@@ -90,19 +101,21 @@ test('of two moderators at once the first change counts, and the second reads wh
   const sent = await Promise.all([mod.submit(forms[0], { day: '50' }), head.submit(forms[1], { day: '5' })]);
   await Promise.all(sent.map(async (each) => each.answered()));
   const said = sent.map((each) => textOf(each.reply()));
-  expect(said[0]).toContain("✅ Changed: the server's budget.");
+  expect(said[0]).toContain('✅ Saved: Server budget.');
   expect(said[1]?.split('\n').slice(0, 2)).toEqual([
-    `✋ <@${mod.id}> 比你早一步更改了規則，所以你的更改沒有生效。現在是這樣。`,
-    '## 這個伺服器的 Easel',
+    `✋ <@${mod.id}> 先更改了設定，所以你的更改沒有儲存。以下是目前的設定。`,
+    '## 此伺服器的 Easel',
   ]);
-  expect(said[1]).toContain('每天 50 點');
+  expect(said[1]).toContain('伺服器每天50點');
   expect(decisionsOf(easel, guild.id)).toMatchObject([
     { by: mod.id, setting: 'budget', after: { budget: { day: 50 } } },
   ]);
   // From the present panel it works at once.
-  expect(textOf(shownBy(await fill(head, shownBy(sent[1]), 'allowance', { day: '5' })))).toContain('✅ 已更改');
-  // A switch on a panel that is older than the policy changes nothing.
-  expect(textOf((await pick(mod, older, 'only-for-me')).reply())).toContain(`✋ <@${head.id}> changed the policy`);
+  expect(textOf(shownBy(await fill(head, shownBy(sent[1]), 'allowance', { day: '5' })))).toContain('✅ 已儲存');
+  // An offer on a panel that is older than the policy changes nothing.
+  expect(textOf((await pressOn(mod, older, 'policy/presets')).reply())).toContain(
+    `✋ <@${head.id}> changed the settings`,
+  );
   expect(decisionsOf(easel, guild.id)).toHaveLength(2);
   expect(discord.traffic.filter(({ status }) => status !== undefined && status >= 400)).toEqual([]);
 });
@@ -119,8 +132,8 @@ test('a policy belongs to one server: others keep theirs, also over a restart', 
   await decide(easel, mod, 'words', { add: 'cat' });
   await easel.stop();
   await easel.start();
-  expect(textOf(await openPolicy({ channel: there }, manager))).toContain('**Not offered:** none');
-  expect(textOf(await openPolicy(easel, mod))).toContain('**Not offered:** `/video`, `/image`');
+  expect(textOf(await openPolicy({ channel: there }, manager))).toContain('**Models**\nAll models');
+  expect(textOf(await openPolicy(easel, mod))).toContain('Off: `/video`, `/image`');
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
   expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');

@@ -1,13 +1,9 @@
 import { expect } from 'vitest';
-import type {
-  ChannelHandle,
-  GuildHandle,
-  InteractionHandle,
-  MemberHandle,
-} from '../../sandbox/discord/people/handles.ts';
+import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
-import { buttonsOf } from '../support/press.ts';
+import type { FormName } from '../../src/core/moderation/preset-form.ts';
 import { textOf, type Easel } from '../support/easel.ts';
+import { decide, sectionText } from './policy-panel.ts';
 
 export const byAutoMod = "Blocked by this server's AutoMod. Nothing charged. Rephrase, or ask a moderator.";
 export const byPolicy = "Blocked by this server's word list. Nothing charged. Rephrase, or ask a moderator.";
@@ -45,31 +41,18 @@ export function ownerOf(guild: GuildHandle, locale = 'en-US'): MemberHandle {
   return owner;
 }
 
-async function open(owner: MemberHandle, channel: ChannelHandle): Promise<InteractionHandle> {
-  const panel = await owner.command(channel, 'policy');
-  await panel.answered();
-  return panel;
-}
-
-/** What `/policy` shows about screening. */
+/** What the section of the words in `/policy` shows about screening. */
 export async function screeningIn(owner: MemberHandle, channel: ChannelHandle): Promise<string> {
-  const lines = textOf((await open(owner, channel)).reply()).split('\n');
-  return lines.filter((line) => /AutoMod|Not checked|不檢查/u.test(line)).join('\n');
+  const lines = (await sectionText({ channel }, owner, 'words')).split('\n');
+  return lines.filter((line) => /AutoMod|Not checked|不檢查/u.test(line) && !line.startsWith('## ')).join('\n');
 }
 
 /** Changes one setting by `/policy` and its form. */
 export async function change(
   owner: MemberHandle,
   channel: ChannelHandle,
-  setting: string,
+  setting: FormName,
   values: Parameters<MemberHandle['submit']>[1],
 ): Promise<void> {
-  const panel = (await open(owner, channel)).reply();
-  const [select] = buttonsOf(panel).filter((id) => id.includes('pick'));
-  if (panel === undefined || select === undefined) throw new Error('there is no panel');
-  const form = await owner.pick(panel, select, [setting]);
-  await form.answered();
-  const sent = await owner.submit(form, values);
-  await sent.answered();
-  expect(textOf(sent.reply() ?? panel)).not.toContain('Nothing was changed');
+  expect(await decide({ channel }, owner, setting, values)).toContain('✅');
 }

@@ -5,6 +5,7 @@ import type { OptionValues } from '../../sandbox/discord/people/options.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 import { buttonsOf, moderating } from '../support/press.ts';
+import { decide } from './policy-panel.ts';
 
 /** A server's owner and two moderators, the second above the first. */
 export interface Staff {
@@ -57,13 +58,7 @@ export async function setLogChannel(
   owner: MemberHandle,
   channel: ChannelHandle,
 ): Promise<void> {
-  const panel = await answerTo(await owner.command(easel.alerts, 'policy'));
-  const select = buttonsOf(panel).find((id) => id.startsWith('policy/pick'));
-  if (panel === undefined || select === undefined) throw new Error('the panel has no select');
-  const form = await owner.pick(panel, select, ['log-channel']);
-  await form.answered();
-  const sent = await owner.submit(form, { channels: [channel.id] });
-  await sent.answered();
+  await decide({ channel: easel.alerts }, owner, 'log-channel', { channels: [channel.id] });
 }
 
 /** A message that must exist. */

@@ -20,36 +20,43 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   await easel.clock.advance(0);
 
   const panel = await openPolicy(easel, mod);
-  expect(textOf(panel)).toContain(
-    '🧹 3 things named here no longer exist and are ignored. Pick “Clean up” to take them out.',
-  );
+  expect(textOf(panel)).toContain('🧹 3 deleted channels, roles or models are still named here and have no effect.');
   for (const line of [
-    `**Where:** a deleted channel, <#${channel.id}>`,
-    '**Log channel:** a deleted channel',
+    `**Where**\na deleted channel, <#${channel.id}>`,
+    '**Log**\na deleted channel',
     `a deleted role 5 / 1,000, <@&${silver.id}> 5 / 1,000`,
-    '**For some roles only:** `/image` a deleted role',
-    `**Files put in:** allowed · only for a deleted role, <@&${silver.id}> · only in a deleted channel · own files`,
+    'For certain roles: `/image` a deleted role',
+    `Own files and Easel's results · files only for a deleted role, <@&${silver.id}> · files only in a deleted channel`,
   ]) {
     expect(textOf(panel)).toContain(line);
   }
-  expect(formOf(await pick(mod, panel, 'channels'))).toEqual({ 'channels-0': [channel.id], 'channels-1': [] });
+  expect(formOf(await pick(mod, await openPolicy(easel, mod), 'channels'))).toEqual({
+    'channels-0': [channel.id],
+    'channels-1': [],
+  });
   // A model for a deleted role is for nobody: deleting a role allows nothing.
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
   expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');
 
   const clean = textOf(shownBy(await pick(mod, panel, 'clean-up')));
-  expect(clean.split('\n')[0]).toBe('✅ Changed: what no longer exists.');
-  expect(clean).not.toContain('deleted');
-  expect(clean).toContain('**Not offered:** `/image`');
+  expect(clean.split('\n')[0]).toBe('🧹 3 deleted items removed.');
+  expect(clean.split('\n').slice(1).join('\n')).not.toContain('deleted');
+  expect(clean).toContain('Off: `/image`');
   // Files for a deleted channel alone can be put in nowhere.
-  expect(clean).toContain('**Files put in:** not allowed');
+  expect(clean).toContain('No files from members');
   expect(formOf(await pick(mod, await openPolicy(easel, mod), 'inputs'))).toEqual({
     inputs: [],
     roles: [silver.id],
     'input-channels': [],
   });
   expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
+  // A panel that was open meanwhile may still offer it.
+  const revision = decisionsOf(easel, guild.id).length;
+  const late = await mod.press(await openPolicy(easel, mod), `policy/clean-up/${revision}`, { forged: true });
+  await late.answered();
+  expect(textOf(late.reply()).split('\n')[0]).toBe('🧹 There is nothing left to clean up.');
+  expect(decisionsOf(easel, guild.id)).toHaveLength(revision);
 });
 
 test('if every picked channel is deleted, Easel may be used nowhere until others are picked', async () => {
@@ -70,7 +77,7 @@ test('if every picked channel is deleted, Easel may be used nowhere until others
     '這個伺服器目前不能用 Easel：原本選的頻道已不存在。請詢問管理員。',
   ]);
   expect(textOf(await openPolicy(easel, mod))).toContain(
-    '**Where:** nowhere, for the channels picked are deleted; pick others',
+    '⚠️ Easel works nowhere: all its channels were deleted. Pick others under **Where**.',
   );
-  expect(await decide(easel, mod, 'channels', { 'channels-0': [channel.id] })).toContain(`**Where:** <#${channel.id}>`);
+  expect(await decide(easel, mod, 'channels', { 'channels-0': [channel.id] })).toContain(`**Where**\n<#${channel.id}>`);
 });

@@ -1,8 +1,10 @@
 import { blockLengths } from '../../src/commands/moderate/payload.ts';
 import { decisionKinds } from '../../src/core/moderation/decision.ts';
 import { outcome } from '../../src/core/moderation/report.ts';
-import { defaultPolicy, policySettings } from '../../src/core/moderation/policy.ts';
-import { settings, type PolicyField } from '../../src/core/moderation/settings.ts';
+import { policySettings, presetNames, defaultPolicy } from '../../src/core/moderation/policy.ts';
+import { presetFields, type FormField } from '../../src/core/moderation/preset-form.ts';
+import { sections } from '../../src/core/moderation/section.ts';
+import { settings } from '../../src/core/moderation/settings.ts';
 import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
@@ -111,7 +113,6 @@ const statuses: Named<StatusView['kind']> = {
   finishing: true,
   delivered: false,
   'private-coming': true,
-  'private-waiting': true,
   'private-delivered': true,
   'delivered-elsewhere': true,
   kept: true,
@@ -127,10 +128,6 @@ const buttons: Named<JobAction> = {
   receipt: true,
   show: true,
   retry: true,
-  more: true,
-  prompt: true,
-  report: true,
-  remove: true,
 };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
@@ -149,7 +146,6 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job
   'cannot-stop': true,
   done: false,
   withheld: false,
-  sent: false,
   shown: false,
   failed: false,
 };
@@ -159,14 +155,18 @@ function keysOf(prefix: string, names: Named<string>): string[] {
 }
 
 const limits = { day: 0, month: 0 };
-const policyFields = settings.flatMap((setting): readonly PolicyField[] =>
-  'form' in setting
-    ? setting.form(defaultPolicy, {
-        ceilings: { member: limits, server: limits, atOnce: 1 },
-        present: { hasChannel: () => true, hasRole: () => true, modelIds: [] },
-      })
-    : [],
-);
+const policyView = {
+  ceilings: { member: limits, server: limits, atOnce: 1 },
+  present: { hasChannel: () => true, hasRole: () => true, modelIds: [] },
+};
+const policyFields: readonly FormField[] = [
+  ...settings.flatMap((setting): readonly FormField[] => setting.form(defaultPolicy, policyView)),
+  ...presetFields(policyView),
+];
+const named = (kind: 'switches' | 'choice', prefix: string): string[] =>
+  policyFields.flatMap((field) =>
+    field.kind === kind ? field.names.map((name: string) => `policy.${prefix}.${name}`) : [],
+  );
 const policyLabels = policyFields.map(({ label }) => `policy.label.${label}`);
 
 const subcommands = [
@@ -209,12 +209,8 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['quota.per-${of}-range', ['image', 'second', 'request'].map((unit) => `quota.per-${unit}-range`)],
   ['refusal.fits-${fits.of}', ['image', 'second'].map((unit) => `refusal.fits-${unit}`)],
   ['button.${action}', keysOf('button.', buttons)],
-  ...['', '-alone', '-same'].map(
-    (ending) => [`alt.\${kind}${ending}`, mediaKinds.map((kind) => `alt.${kind}${ending}`)] as const,
-  ),
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', keysOf('press.', pressAnswers)],
-  ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   [
     'command.${name}.name',
     ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),
@@ -228,15 +224,18 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['decision.${what}', decisionKinds.map((kind) => `decision.${kind}`)],
   ['policy.setting.${setting}', policySettings.map((setting) => `policy.setting.${setting}`)],
   ['policy.form.${setting}', policySettings.map((setting) => `policy.form.${setting}`)],
-  ['policy.form.${name}', policySettings.map((setting) => `policy.form.${setting}`)],
+  ['policy.form.${name}', [...policySettings, 'preset'].map((name) => `policy.form.${name}`)],
+  ['policy.form.${setting.name}', policySettings.map((name) => `policy.form.${name}`)],
   ...['L', 'field', 'label', 'field.label'].map((name) => [`policy.label.\${${name}}`, policyLabels] as const),
   ['policy.hint.${field.hint}', policyFields.map(({ hint }) => `policy.hint.${hint}`)],
-  [
-    'policy.switch.${name}',
-    policyFields.flatMap((field) =>
-      field.kind === 'switches' ? field.names.map((name) => `policy.switch.${name}`) : [],
-    ),
-  ],
+  ['policy.switch.${name}', named('switches', 'switch')],
+  ['policy.choice.${name}', named('choice', 'choice')],
+  ['policy.choice.${preset}', presetNames.map((preset) => `policy.choice.${preset}`)],
+  ['policy.choice.${status}', presetNames.map((preset) => `policy.choice.${preset}`)],
+  ['policy.preset.${preset}', presetNames.map((preset) => `policy.preset.${preset}`)],
+  ['policy.preset-not-undone-${status}', ['undone', 'changed'].map((status) => `policy.preset-not-undone-${status}`)],
+  ['policy.section.${section}', sections.map((section) => `policy.section.${section}`)],
+  ['policy.default.${section}', sections.map((section) => `policy.default.${section}`)],
   ['moderate.length-${hours}', blockLengths.map((hours) => `moderate.length-${hours}`)],
   ['command.moderate.${name}.name', subcommands.map((name) => `command.moderate.${name}.name`)],
   ['command.moderate.${name}.description', subcommands.map((name) => `command.moderate.${name}.description`)],

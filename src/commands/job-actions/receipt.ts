@@ -1,20 +1,17 @@
-import { moderates, owns } from '../../core/job/predicates.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
-import { jobNote } from '../../messages/job/note.ts';
 import { receiptLines } from '../../messages/job/receipt.ts';
-import { ephemeral, noteInPlace } from '../answer.ts';
-import type { JobActionHandler } from '../command.ts';
+import { ephemeral } from '../answer.ts';
+import type { ButtonHandler } from '../command.ts';
+import type { JobButtonContext } from '../request.ts';
 
 /** *Receipt*, for a job's owner and for moderators, in the reader's language. */
-export function receiptAction(nameOf: JobCommandName): JobActionHandler<'receipt'> {
+export function receiptButton(nameOf: JobCommandName): ButtonHandler<JobButtonContext> {
   return {
     kind: 'button',
-    isOffered: (job, actor) => owns(job, actor) || moderates(job, actor),
     async press(context, { jobs }) {
-      const { params, t } = context;
-      const job = await jobs.receipt(params.job, context);
-      if (typeof job === 'string') return ephemeral(t(`press.${job}`));
-      return noteInPlace(context, jobNote(receiptLines(job, t, nameOf), [{ action: 'more', jobId: job.id }], t));
+      const answer = await jobs.receipt(context.params.job, context);
+      const { t } = context;
+      return ephemeral(...(typeof answer === 'string' ? [t(`press.${answer}`)] : receiptLines(answer, t, nameOf)));
     },
   };
 }

@@ -1,16 +1,17 @@
-import { mayBeWithheld, moderates } from '../../core/job/predicates.ts';
-import { jobNote } from '../../messages/job/note.ts';
-import { noteInPlace } from '../answer.ts';
-import type { JobActionHandler } from '../command.ts';
+import { ephemeralInPlace } from '../answer.ts';
+import type { ButtonHandler } from '../command.ts';
 import { newDecision } from '../decision.ts';
+import type { JobButtonContext } from '../request.ts';
 
-/** *Hold back*, for moderators. Nobody gets the result. */
-export const withholdAction: JobActionHandler<'withhold'> = {
+/** *Withhold it*, for moderators. Nobody gets the result. */
+export const withholdButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
-  isOffered: (job, actor) => moderates(job, actor) && mayBeWithheld(job),
   async press(context, services) {
-    const { params, t } = context;
-    const answer = await services.jobs.withhold(params.job, context, newDecision(context, services, 'withheld'));
-    return noteInPlace(context, jobNote([t(answer === 'done' ? 'press.withheld' : `press.${answer}`)], [], t));
+    const answer = await services.jobs.withhold(
+      context.params.job,
+      context,
+      newDecision(context, services, 'withheld'),
+    );
+    return ephemeralInPlace(context, context.t(answer === 'done' ? 'press.withheld' : `press.${answer}`));
   },
 };

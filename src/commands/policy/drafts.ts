@@ -1,5 +1,5 @@
 import type { Draft } from '../../messages/policy/forms.ts';
-import type { FormSetting } from '../../core/moderation/policy.ts';
+import type { FormName } from '../../core/moderation/preset-form.ts';
 
 /** One moderator in one server. */
 interface Writer {
@@ -11,7 +11,7 @@ interface Writer {
 export interface Drafts {
   /** `now`: ms of the monotonic clock. */
   keep(writer: Writer, draft: Draft, now: number): void;
-  find(writer: Writer, setting: FormSetting, now: number): Draft | undefined;
+  find(writer: Writer, setting: FormName, now: number): Draft | undefined;
   forget(writer: Writer): void;
 }
 

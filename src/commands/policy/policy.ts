@@ -1,7 +1,8 @@
 import { PermissionFlagsBits } from 'discord.js';
 import type { IdParams } from '../../core/custom-id.ts';
-import { staleReferences } from '../../core/moderation/clean-up.ts';
-import { formSettings, hasForm, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
+import { formSettings, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
+import type { FormName } from '../../core/moderation/preset-form.ts';
+import { offersPresets } from '../../core/moderation/presets.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Translate, Words } from '../../words/words.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
@@ -9,25 +10,25 @@ import type { ButtonHandler, CommandServices, FormHandler, SlashCommand } from '
 import { slash } from '../payload.ts';
 import type { PanelContext, ServerContext } from '../request.ts';
 import { blockedWords } from '../../messages/policy/blocked-words.ts';
-import { policyForm, type Draft } from '../../messages/policy/forms.ts';
-import { knownReferences, settingSelect } from '../../messages/policy/panel.ts';
-import { changeSetting, currentPanel } from './change.ts';
+import { policyForm, presetForm, type Draft } from '../../messages/policy/forms.ts';
+import { settingSelect } from '../../messages/policy/setting-select.ts';
+import { changeSetting, cleanUpPolicy, showConflict, type RevisionContext } from './change.ts';
 import { createDrafts } from './drafts.ts';
-
-/** The panel or a form was used, made from the policy of a revision. */
-type RevisionContext = PanelContext<IdParams<'policy', 'pick'>>;
+import { beginWithPreset, undoPreset } from './presets.ts';
+import { inPlace, policyComponents, showPolicy } from './show.ts';
 
 /** `/policy`: the settings that moderators decide for their server. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   const drafts = createDrafts();
-  const panelSources = { catalog, drafts };
+  const sources = { catalog, drafts };
 
-  /** `draft`: the values that were filled in before. */
-  function currentForm(context: ServerContext, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
+  /** The form as it is now; `draft`: the values that were filled in before. */
+  function currentForm(context: ServerContext, { moderation }: CommandServices, name: FormName, draft?: Draft) {
     const { server, t } = context;
     const { models } = catalog.current();
     const policy = moderation.servers.policy(context.guildId);
-    return policyForm(setting, { policy, models, server, ceilings: moderation.ceilings, t, draft });
+    const options = { policy, models, server, ceilings: moderation.ceilings, t, draft };
+    return name === 'preset' ? presetForm(options) : policyForm(name, options);
   }
 
   /** Opens a form that changed nothing again, with the values that were filled in, as long as they are kept. */
@@ -41,21 +42,11 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     return {
       kind: 'form',
       form: (context, services) => currentForm(context, services, setting),
-      submit: async (context, services, fields) =>
-        changeSetting(context, services, { ...context.params, setting, fields }, panelSources),
+      submit: async (context, services, fields) => changeSetting(context, services, { setting, fields }, sources),
     };
   }
 
-  /** An older panel may offer a clean-up that is not offered any more. It is accepted here, so that the moderator learns that the panel is old. */
-  function currentSelect(context: RevisionContext, { moderation }: CommandServices) {
-    const { server, t } = context;
-    const policy = moderation.servers.policy(context.guildId);
-    const isOlder = policy.revision !== context.params.revision;
-    const { models } = catalog.current();
-    const hasStale = staleReferences(policy, knownReferences({ server, models })).length > 0;
-    return settingSelect({ policy, t }, isOlder || hasStale);
-  }
-
+  /** A panel of an earlier version was used. */
   async function settingPicked(
     context: RevisionContext,
     services: CommandServices,
@@ -63,8 +54,8 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   ): Promise<PanelAnswer> {
     const setting = policySettings.find((each) => each === value);
     if (setting === undefined) return refused(context.t('refusal.not-offered'));
-    if (hasForm(setting)) return { kind: 'form', form: currentForm(context, services, setting) };
-    return changeSetting(context, services, { ...context.params, setting, fields: {} }, panelSources);
+    if (setting === 'clean-up') return cleanUpPolicy(context, services, sources);
+    return { kind: 'form', form: currentForm(context, services, setting) };
   }
 
   return {
@@ -74,21 +65,50 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     },
     async run(request, services) {
       if (!request.rights.managesServer) return refuse(request.t);
-      return { kind: 'message', components: await currentPanel(request, services, panelSources) };
+      return { kind: 'message', components: await policyComponents(request, services, sources) };
     },
     panel: {
       owner: 'policy',
       refusal: ({ rights, t }) => (rights.managesServer ? undefined : refuse(t)),
       handlers: {
-        pick: {
-          kind: 'string-select',
-          select: (context, services) => currentSelect(context, services).toJSON(),
-          pick: (context, services, [value]) => settingPicked(context, services, value),
+        home: { kind: 'button', press: async (context, services) => showPolicy(context, services, sources) },
+        section: {
+          kind: 'button',
+          press: async (context, services) => showPolicy(context, services, sources, context.params),
+        },
+        edit: {
+          kind: 'button',
+          press: (context, services) => ({
+            kind: 'form',
+            form: currentForm(context, services, context.params.setting),
+          }),
         },
         again: { kind: 'button', press: reopenForm },
-        'show-words': pageButton('message'),
-        'back-words': pageButton('update'),
-        'next-words': pageButton('update'),
+        'clean-up': {
+          kind: 'button',
+          press: async (context, services) => cleanUpPolicy(context, services, sources),
+        },
+        presets: {
+          kind: 'button',
+          press: async (context, services) =>
+            offersPresets(services.moderation.servers.policy(context.guildId))
+              ? { kind: 'form', form: currentForm(context, services, 'preset') }
+              : showConflict(context, services, sources),
+        },
+        preset: {
+          kind: 'form',
+          form: (context, services) => currentForm(context, services, 'preset'),
+          submit: async (context, services, fields) => beginWithPreset(context, services, fields, sources),
+        },
+        undo: { kind: 'button', press: async (context, services) => undoPreset(context, services, sources) },
+        pick: {
+          kind: 'string-select',
+          select: ({ params, t }) => settingSelect(params.revision, t).toJSON(),
+          pick: (context, services, [value]) => settingPicked(context, services, value),
+        },
+        'show-words': wordsPage,
+        'back-words': wordsPage,
+        'next-words': wordsPage,
         ...(Object.fromEntries(formSettings.map((setting) => [setting, form(setting)])) as Record<
           FormSetting,
           FormHandler<RevisionContext>
@@ -98,16 +118,14 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   };
 }
 
-/** A button that shows a page of the blocked words: as a new message, or in place of another page. */
-function pageButton(kind: 'message' | 'update'): ButtonHandler<PanelContext<IdParams<'policy', 'show-words'>>> {
-  return {
-    kind: 'button',
-    press(context, { moderation }) {
-      const { words: all } = moderation.servers.policy(context.guildId);
-      return { kind, components: blockedWords(all, context.params.page, context.t) };
-    },
-  };
-}
+/** A page of the blocked words, in place of the section or of another page. */
+const wordsPage: ButtonHandler<PanelContext<IdParams<'policy', 'show-words'>>> = {
+  kind: 'button',
+  press(context, { moderation }) {
+    const { words: all } = moderation.servers.policy(context.guildId);
+    return inPlace(context, blockedWords(all, context.params.page, context.t));
+  },
+};
 
 function refuse(t: Translate): ReturnType<typeof refused> {
   return refused(t('refusal.manage-server'));

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { policySettings } from './policy.ts';
+import { policySettings, presetNames } from './policy.ts';
 
 /** What moderators can decide. `reported` is a member's report to them. `reopened`: a dismissed report is open again. */
 export const decisionKinds = [
   'policy',
+  'preset',
+  'preset-undone',
   'barred',
   'unbarred',
   'paused',
@@ -37,7 +39,12 @@ export const decisionRecord = z.object({
   why: z.string().optional(),
   /** Credits granted or taken; of a block, its end in epoch ms. */
   amount: z.number().optional(),
-  /** Of a change of policy: the setting, with its part of the policy before and after. Of a clean-up: the ids that it removed. */
+  /** The preset that was applied or undone. */
+  preset: z.enum(presetNames).optional(),
+  /**
+   * Of a change of policy: the setting, with its part of the policy before and after. Of a preset: every part that
+   * changed. Of a clean-up: the ids that it removed.
+   */
   setting: z.enum(policySettings).optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),

@@ -12,11 +12,16 @@ export interface FormValues {
   readonly models: readonly string[];
   /** The names of the switches that are on. */
   readonly switches: readonly string[];
+  /** By label: the name of the option that was chosen. */
+  readonly choices: Readonly<Record<string, string>>;
   /** By label; lines that are not blank. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
   /** By label. A blank field has no entry. */
   readonly numbers: Readonly<Record<string, number>>;
 }
+
+/** The largest number of credits. As a limit it means that there is none. */
+export const unlimited = 999_999_999;
 
 /** The most roles that one setting names. */
 export const mostRoles = 20;
@@ -38,7 +43,7 @@ export function number<const L extends string, const H extends string>(
   label: L,
   hint: H,
   now: number | undefined,
-  { least = 0, most = 999_999_999, ceiling = most, blank }: Bounds = {},
+  { least = 0, most = unlimited, ceiling = most, blank }: Bounds = {},
 ) {
   return { kind: 'number' as const, name: label, label, hint, now, least, most, ceiling, blank };
 }
@@ -72,14 +77,23 @@ export function switches<const L extends string, const S extends string>(
   return { kind: 'switches' as const, name: label, label, hint: label, names, now };
 }
 
+/** A group of options, of which one is chosen; `now`: the one that is chosen first. Each reads `policy.choice.<name>`. */
+export function choice<const L extends string, const S extends string>(
+  label: L,
+  names: readonly S[],
+  now?: NoInfer<S>,
+) {
+  return { kind: 'choice' as const, name: label, label, hint: label, names, now };
+}
+
 /** Selects of models, as many as the catalog needs. The custom id of each is this name and a number. */
-export function models(now: readonly string[]) {
-  return { kind: 'models', name: 'models', label: 'models', hint: 'models', now } as const;
+export function models<const L extends string>(label: L, now: readonly string[]) {
+  return { kind: 'models' as const, name: 'models', label, hint: label, now };
 }
 
 /** One field of a setting's form, as plain data. */
 export type Field = ReturnType<
-  typeof number | typeof lines | typeof channels | typeof roles | typeof models | typeof switches
+  typeof number | typeof lines | typeof channels | typeof roles | typeof models | typeof switches | typeof choice
 >;
 
 /** The labels and values of the numbers that are not blank. */

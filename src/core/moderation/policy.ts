@@ -6,6 +6,10 @@ type UnionToIntersection<U> = (U extends unknown ? (each: U) => void : never) ex
   ? T
   : never;
 
+/** The presets that a server can begin with. */
+export const presetNames = ['family', 'open', 'locked-down'] as const;
+export type PresetName = (typeof presetNames)[number];
+
 /** What one server's moderators decided. It can limit what the operator allows, never exceed it. A missing part is as the operator has it. */
 export const policyRecord = z.object({
   version: z.literal(1),
@@ -13,23 +17,26 @@ export const policyRecord = z.object({
   revision: z.number().int().nonnegative(),
   /** Who made the last change, and when; nobody before the first. */
   changed: z.object({ by: z.string(), at: z.number() }).optional(),
+  /** The preset that the last change applied, or that the last change undid one. Any other change removes it. */
+  preset: z.enum([...presetNames, 'undone']).optional(),
   ...(Object.assign({}, ...settings.map(({ shape }) => shape)) as UnionToIntersection<DeclaredSetting['shape']>),
 });
 export type Policy = z.infer<typeof policyRecord>;
 /** The part of a policy that moderators decide. */
-export type PolicyContent = Omit<Policy, 'version' | 'revision' | 'changed'>;
+export type PolicyContent = Omit<Policy, 'version' | 'revision' | 'changed' | 'preset'>;
 
 /** The policy of a server whose moderators decided nothing yet. */
 export const defaultPolicy: Policy = policyRecord.parse({ version: 1, revision: 0 });
 
-/** The settings that moderators can change, each by one pick or one form. */
-export const policySettings = [...settings.map(({ name }) => name), 'clean-up' as const];
-export type PolicySetting = (typeof policySettings)[number];
+export function contentOf(policy: Policy): PolicyContent {
+  const { version: _version, revision: _revision, changed: _changed, preset: _preset, ...content } = policy;
+  return content;
+}
 
-/** Settings that are changed by a form; the others change when they are picked. */
-export const formSettings = settings.flatMap((setting) => ('form' in setting ? [setting.name] : []));
+/** The settings, each with its form. */
+export const formSettings = settings.map(({ name }) => name);
 export type FormSetting = (typeof formSettings)[number];
 
-export function hasForm(setting: PolicySetting): setting is FormSetting {
-  return formSettings.some((each) => each === setting);
-}
+/** What moderators can change: a setting by its form, or all settings at once by a clean-up. */
+export const policySettings = [...formSettings, 'clean-up' as const];
+export type PolicySetting = (typeof policySettings)[number];

@@ -4,6 +4,7 @@ import type { JobRequest } from '../job/record.ts';
 import type { LocalizedText, Text } from '../text.ts';
 import type { FormValues, Field } from './field.ts';
 import type { InputOwner } from './input-owner.ts';
+import type { Section } from './section.ts';
 
 /** What the operator allows each member and each server. A policy can only lower it. */
 export interface Ceilings {
@@ -64,14 +65,16 @@ export type PartOf<S extends z.ZodRawShape> = z.infer<z.ZodObject<S>>;
 export interface Setting<Part, Touched = Part> {
   /** Used in custom ids and in the audit log. */
   readonly name: string;
+  /** Where it stands on the panel of `/policy`. */
+  readonly section: Section;
   /** Its fields in the policy's row. Each has a default, so rows from before the setting existed can be read. */
   readonly shape: { readonly [F in keyof Part]-?: z.ZodType<Part[F]> };
-  /** Its form. A setting without a form changes when it is picked. */
-  form?(policy: Part, view: PolicyView): readonly Field[];
+  /** Its form. */
+  form(policy: Part, view: PolicyView): readonly Field[];
   /** Its part with the form's values, or why the form changes nothing. */
   fill(policy: Part, answers: FormValues, present: KnownReferences): Part | LocalizedText;
-  /** Its line on the panel of `/policy`. */
-  line(policy: Part, view: PolicyView): Text;
+  /** What is in force, in a few words. The home of `/policy` shows it where the default policy has other words. */
+  state(policy: Part, view: PolicyView): Text;
   /** What the log says about a change. */
   entry(after: Part, before: Part): Text;
   /** The part of it that an audit row keeps. Without this function a row keeps all of it. */

@@ -35,6 +35,6 @@ type Returned<M extends string, S = DeclaredSetting> =
   S extends Readonly<Record<M, (...args: never) => infer R>> ? Exclude<R, undefined> : never;
 
 /** A field of any setting's form. */
-export type PolicyField = Returned<'form'>[number];
+export type PolicyField = ReturnType<DeclaredSetting['form']>[number];
 /** Why any setting refuses a request. */
 export type SettingRefusal = Returned<'refusal'>;

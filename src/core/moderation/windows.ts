@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Limits } from '../accounts.ts';
 import { localized } from '../text.ts';
-import { number, numbersText } from './field.ts';
+import { number, numbersText, unlimited } from './field.ts';
 
 const credits = z.number().int().nonnegative();
 
@@ -25,8 +25,17 @@ export function cappedAt({ day, month }: Windows, ceiling: Limits): Limits {
   return { day: Math.min(day ?? ceiling.day, ceiling.day), month: Math.min(month ?? ceiling.month, ceiling.month) };
 }
 
-export function windowsText(own: Windows, ceiling: Limits) {
-  return localized('policy.windows', { ...cappedAt(own, ceiling) });
+/** A number of credits, or that there is no limit. */
+export function creditsText(amount: number) {
+  return amount >= unlimited ? localized('policy.unlimited') : localized('policy.credits', { credits: amount });
+}
+
+/** Both windows, of a member or of the server. */
+export function windowsText(key: 'policy.state.allowance' | 'policy.state.budget', own: Windows, ceiling: Limits) {
+  const { day, month } = cappedAt(own, ceiling);
+  return day >= unlimited && month >= unlimited
+    ? localized('policy.unlimited')
+    : localized(key, { day: creditsText(day), month: creditsText(month) });
 }
 
 export function windowsEntry(own: Windows) {

@@ -5,6 +5,8 @@ import {
   CheckboxGroupOptionBuilder,
   LabelBuilder,
   ModalBuilder,
+  RadioGroupBuilder,
+  RadioGroupOptionBuilder,
   RoleSelectMenuBuilder,
   StringSelectMenuBuilder,
   TextInputBuilder,
@@ -14,13 +16,16 @@ import {
 import { componentLimits } from '../../core/discord-limits.ts';
 import { encode } from '../../core/custom-id.ts';
 import { mostRoles, type SubmittedFields } from '../../core/moderation/field.ts';
-import type { FormSetting, Policy } from '../../core/moderation/policy.ts';
+import { presetNames, type FormSetting, type Policy } from '../../core/moderation/policy.ts';
+import { presetFields, type FormField, type FormName } from '../../core/moderation/preset-form.ts';
+import { presetDifferences } from '../../core/moderation/presets.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
-import { settings, type PolicyField } from '../../core/moderation/settings.ts';
+import { settings } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
-import { knownReferences, type PolicyContext } from './panel.ts';
+import { textIn } from '../text.ts';
+import { homeStyle, viewOf, type PolicyContext } from './context.ts';
 
 /** A form takes five fields. One is left for the field beside the models. */
 const mostModelSelects = 4;
@@ -28,7 +33,7 @@ const longestNumber = 12;
 
 /** A submitted form that changed nothing: its values, and the revision of the policy that it was opened for. */
 export interface Draft {
-  readonly setting: FormSetting;
+  readonly setting: FormName;
   readonly revision: number;
   readonly fields: SubmittedFields;
 }
@@ -46,18 +51,37 @@ interface FormOptions extends PolicyContext {
  * that it was opened for.
  */
 export function policyForm(name: FormSetting, options: FormOptions): APIModalInteractionResponseCallbackData {
-  const { policy, ceilings, t, draft } = options;
+  const { policy } = options;
   const setting = settings.find((each) => each.name === name);
-  const view = { ceilings, present: knownReferences(options) };
-  const fields: readonly PolicyField[] = setting !== undefined && 'form' in setting ? setting.form(policy, view) : [];
-  return new ModalBuilder()
-    .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))
-    .setTitle(clip(t(`policy.form.${name}`), componentLimits.modalTitle))
+  const fields: readonly FormField[] = setting?.form(policy, viewOf(options)) ?? [];
+  return emptyForm(name, options)
     .addLabelComponents(fields.flatMap((field) => labelsOf(field, options)))
     .toJSON();
 }
 
-function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
+/** The form of the presets. It says first what each of them decides. */
+export function presetForm(options: FormOptions): APIModalInteractionResponseCallbackData {
+  const { t } = options;
+  const view = viewOf(options);
+  const style = homeStyle(options);
+  const lines = presetNames.map((preset) => {
+    const states = presetDifferences(preset, view).map((state) => textIn(state, t, style));
+    const said = [t(`policy.preset.${preset}`), ...states].join(' · ');
+    return `**${t(`policy.choice.${preset}`)}**\n${said}`;
+  });
+  return emptyForm('preset', options)
+    .addTextDisplayComponents((display) => display.setContent(lines.join('\n\n')))
+    .addLabelComponents(presetFields(view).flatMap((field) => labelsOf(field, options)))
+    .toJSON();
+}
+
+function emptyForm(name: FormName, { policy, t, draft }: FormOptions): ModalBuilder {
+  return new ModalBuilder()
+    .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))
+    .setTitle(clip(t(`policy.form.${name}`), componentLimits.modalTitle));
+}
+
+function labelsOf(field: FormField, options: FormOptions): LabelBuilder[] {
   switch (field.kind) {
     case 'number':
     case 'lines':
@@ -66,6 +90,8 @@ function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
       return [label(field, options).setChannelSelectMenuComponent(channelSelect(field, options))];
     case 'roles':
       return [label(field, options).setRoleSelectMenuComponent(roleSelect(field, options))];
+    case 'choice':
+      return [label(field, options).setRadioGroupComponent(radioGroup(field, options))];
     case 'switches':
       return [label(field, options).setCheckboxGroupComponent(checkboxes(field, options))];
     case 'models':
@@ -73,9 +99,9 @@ function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
   }
 }
 
-type FieldOf<K extends PolicyField['kind']> = Extract<PolicyField, { kind: K }>;
+type FieldOf<K extends FormField['kind']> = Extract<FormField, { kind: K }>;
 
-function label(field: PolicyField, { t }: FormOptions): LabelBuilder {
+function label(field: FormField, { t }: FormOptions): LabelBuilder {
   return new LabelBuilder()
     .setLabel(clip(t(`policy.label.${field.label}`), componentLimits.label))
     .setDescription(clip(t(`policy.hint.${field.hint}`), componentLimits.labelDescription));
@@ -141,6 +167,21 @@ function checkboxes(field: FieldOf<'switches'>, options: FormOptions): CheckboxG
           .setLabel(clip(options.t(`policy.switch.${name}`), componentLimits.optionLabel))
           .setValue(name)
           .setDefault(on.includes(name)),
+      ),
+    );
+}
+
+function radioGroup(field: FieldOf<'choice'>, { t, draft }: FormOptions): RadioGroupBuilder {
+  const chosen = draft?.fields[field.name] ?? field.now;
+  return new RadioGroupBuilder()
+    .setCustomId(field.name)
+    .setRequired(true)
+    .setOptions(
+      field.names.map((name) =>
+        new RadioGroupOptionBuilder()
+          .setLabel(clip(t(`policy.choice.${name}`), componentLimits.optionLabel))
+          .setValue(name)
+          .setDefault(name === chosen),
       ),
     );
 }

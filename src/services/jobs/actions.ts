@@ -7,7 +7,6 @@ import {
   moderates,
   owns,
   tooLate,
-  wasSentToOwner,
   type Actor,
   type CancelRefusal,
 } from '../../core/job/predicates.ts';
@@ -38,14 +37,7 @@ type RemoveResult =
   | { readonly kind: 'already-removed'; readonly by: string }
   /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
-type ShowResult =
-  | 'unknown-job'
-  | 'not-yours'
-  | 'nothing-kept'
-  /** The owner has it already, in a private message. */
-  | 'sent'
-  | 'shown'
-  | 'failed';
+type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface JobActions {
@@ -214,7 +206,7 @@ export function createJobActions(
     async show(jobId, actor, press, signal) {
       const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
-      if (!keepsFiles(job)) return wasSentToOwner(job) ? 'sent' : 'nothing-kept';
+      if (!keepsFiles(job)) return 'nothing-kept';
       // One at a time, because each press would upload all files again.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);

@@ -2,13 +2,16 @@ import type { Logger } from 'pino';
 import type { Job } from '../../core/job/record.ts';
 import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { defaultPolicy, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
+import { defaultPolicy, type Policy } from '../../core/moderation/policy.ts';
 import { isBlocked, type Block, type Pause } from '../../core/moderation/restrictions.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema, type Kind } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
 import { noExtraWrites, combined, type AuditLog, type ExtraWrites } from './audit.ts';
 import { reopenReport, settleReport } from './reports.ts';
+
+/** What moderators decided, and whether it came from a preset. */
+type PolicyUpdate = Omit<Policy, 'version' | 'revision' | 'changed'>;
 
 /**
  * The decisions of each server's moderators, in memory with the store behind them. A change is on disk, with its row in
@@ -35,7 +38,7 @@ export interface Servers {
   changePolicy(
     guildId: string,
     revision: number,
-    change: PolicyContent,
+    change: PolicyUpdate,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
   /** Sets or replaces a member's block. Where it also settles the report on a job, it is set only if nobody has settled the report. Returns whether it was set. */

@@ -50,7 +50,7 @@ test('missing channels and roles are cleaned up, and nothing becomes allowed by 
 test('if all channels are gone Easel may be used nowhere, also after a clean-up, until others are picked', () => {
   const nowhere = { ...defaultPolicy, channels: ['gone1', 'gone2'] };
   const line = (each: Policy): unknown =>
-    channels.line(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } }).args['channels'];
+    channels.state(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } });
   expect(line(nowhere)).toEqual(localized('policy.nowhere'));
   expect([line(defaultPolicy), line(policy)]).not.toContainEqual(localized('policy.nowhere'));
   expect(staleReferences(nowhere, present)).toEqual([]);

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../../../src/core/moderation/change.ts';
 import {
   defaultPolicy,
-  hasForm,
   policyRecord,
   policySettings,
   type Policy,
   type PolicySetting,
 } from '../../../src/core/moderation/policy.ts';
+import { differences, settingsIn } from '../../../src/core/moderation/panel.ts';
+import { sections } from '../../../src/core/moderation/section.ts';
 import { settings } from '../../../src/core/moderation/settings.ts';
 
 const channelIds = Array.from({ length: 52 }, (_, index) => `1${index}`);
@@ -60,111 +61,117 @@ const field = (kind: string, name: string, more: object, label = name): object =
 const channels = channelIds.map((channel) => ({ channel }));
 
 const inputsSaid = [
-  text('on'),
+  text('inputs-others'),
   text('inputs-roles', { roles: listOf([{ role: '200' }], 'none', shortened) }),
   text('inputs-channels', { channels: listOf([{ channel: '10' }, { channel: '11' }], 'none', shortened) }),
-  text('inputs-others'),
 ];
+const credits = (amount: number): object => text('credits', { credits: amount });
+const windows = (key: string, day: number, month: number): object =>
+  text(`state.${key}`, { day: credits(day), month: credits(month) });
+const models = (key: string, items: readonly object[]): object =>
+  text(`state.${key}`, { models: listOf(items, 'none', shortened) });
 
-/** Of each setting: its line on the panel and its entry in the log, where nothing was decided and where all was. */
-const said: Readonly<Record<string, readonly [line: object, entry: unknown, line: object, entry: unknown]>> = {
+/** Of each setting: its state and its entry in the log, where nothing was decided and where all was. */
+const said: Readonly<Record<string, readonly [state: object, entry: unknown, state: object, entry: unknown]>> = {
   channels: [
-    text('line.channels', { channels: listOf([], 'anywhere') }),
     listOf([], 'anywhere'),
-    text('line.channels', { channels: listOf(channels, 'anywhere') }),
+    listOf([], 'anywhere'),
+    listOf(channels, 'anywhere'),
     listOf(channels, 'anywhere'),
   ],
   'log-channel': [
-    text('line.log-channel', { channel: listOf([], 'none') }),
-    listOf([], 'none'),
-    text('line.log-channel', { channel: listOf([{ channel: '100' }], 'none') }),
-    listOf([{ channel: '100' }], 'none'),
+    listOf([], 'no-log'),
+    listOf([], 'no-log'),
+    listOf([{ channel: '100' }], 'no-log'),
+    listOf([{ channel: '100' }], 'no-log'),
   ],
   allowance: [
-    text('line.allowance', { allowance: text('windows', { day: 100, month: 1000 }) }),
+    windows('allowance', 100, 1000),
     listOf([], 'as-allowed'),
-    text('line.allowance', { allowance: text('windows', { day: 5, month: 1000 }) }),
+    windows('allowance', 5, 1000),
     listOf([labelled('day', 5)], 'as-allowed'),
   ],
   'role-allowance': [
-    text('line.role-allowance', { roles: listOf([], 'none') }),
+    { items: [], none: text('none'), within: { key: 'policy.state.role-allowance', arg: 'roles' } },
     listOf([], 'none'),
-    text('line.role-allowance', {
-      roles: listOf(
-        [{ parts: [{ role: '200' }, ' ', 7, ' / ', 1000] }, { parts: [{ role: '201' }, ' ', 100, ' / ', 60] }],
-        'none',
-      ),
-    }),
+    {
+      items: [
+        { parts: [{ role: '200' }, ' ', credits(7), ' / ', credits(1000)] },
+        { parts: [{ role: '201' }, ' ', credits(100), ' / ', credits(60)] },
+      ],
+      none: text('none'),
+      within: { key: 'policy.state.role-allowance', arg: 'roles' },
+    },
     listOf(
       [{ parts: [{ role: '200' }, ' ', 7, ' / ', '–'] }, { parts: [{ role: '201' }, ' ', '–', ' / ', 60] }],
       'none',
     ),
   ],
   pace: [
-    text('line.pace', { cooldown: 0, atOnce: 3 }),
+    listOf([text('no-cooldown'), text('state.at-once', { count: 3 })], 'none'),
     listOf([labelled('cooldown', 0)], 'as-allowed'),
-    text('line.pace', { cooldown: 30, atOnce: 2 }),
+    listOf([text('state.cooldown', { count: 30 }), text('state.at-once', { count: 2 })], 'none'),
     listOf([labelled('cooldown', 30), labelled('atOnce', 2)], 'as-allowed'),
   ],
   budget: [
-    text('line.budget', { budget: text('windows', { day: 500, month: 5000 }) }),
+    windows('budget', 500, 5000),
     listOf([], 'as-allowed'),
-    text('line.budget', { budget: text('windows', { day: 40, month: 5000 }) }),
+    windows('budget', 40, 5000),
     listOf([labelled('day', 40), labelled('month', 9999)], 'as-allowed'),
   ],
   models: [
-    text('line.models', { models: listOf([], 'none', shortened) }),
-    text('line.models', { models: listOf([], 'none', shortened) }),
-    text('line.models', { models: listOf([{ model: 'maker/one' }], 'none', shortened) }),
-    text('line.models', { models: listOf([{ model: 'maker/one' }], 'none', shortened) }),
+    text('all-models'),
+    text('all-models'),
+    models('models', [{ model: 'maker/one' }]),
+    models('models', [{ model: 'maker/one' }]),
   ],
   'model-roles': [
-    text('line.model-roles', { models: listOf([], 'none', shortened) }),
+    text('none'),
     listOf([], 'none', shortened),
-    text('line.model-roles', {
-      models: listOf(
-        [{ parts: [{ model: 'maker/two' }, ' ', { role: '200' }, ' ', { role: '201' }] }],
-        'none',
-        shortened,
-      ),
-    }),
+    models('model-roles', [
+      {
+        parts: [{ model: 'maker/two' }, ' ', listOf([{ role: '200' }, { role: '201' }], 'none', { separator: ' ' })],
+      },
+    ]),
     listOf([{ model: 'maker/two' }], 'none', shortened),
   ],
   'age-restricted': [
-    text('line.age-restricted', { models: listOf([], 'none', shortened) }),
+    text('none'),
     listOf([], 'none', shortened),
-    text('line.age-restricted', { models: listOf([{ model: 'maker/three' }], 'none', shortened) }),
+    models('age-restricted', [{ model: 'maker/three' }]),
     listOf([{ model: 'maker/three' }], 'none', shortened),
   ],
   largest: [
-    text('line.largest', { limits: listOf([], 'none', { separator: ' · ' }) }),
-    listOf([], 'none'),
-    text('line.largest', {
-      limits: listOf(
-        [text('most-credits', { count: 6 }), text('most-images', { count: 4 }), text('most-seconds', { count: 10 })],
-        'none',
-        { separator: ' · ' },
-      ),
-    }),
-    listOf([labelled('credits', 6), labelled('images', 4), labelled('seconds', 10)], 'none'),
+    { items: [], none: text('no-limit'), within: { key: 'policy.state.largest', arg: 'limits' } },
+    listOf([], 'no-limit'),
+    {
+      items: [
+        text('most-credits', { count: 6 }),
+        text('most-images', { count: 4 }),
+        text('most-seconds', { count: 10 }),
+      ],
+      none: text('no-limit'),
+      within: { key: 'policy.state.largest', arg: 'limits' },
+    },
+    listOf([labelled('credits', 6), labelled('images', 4), labelled('seconds', 10)], 'no-limit'),
   ],
   inputs: [
-    text('line.inputs', { inputs: listOf([text('on'), text('inputs-own')], 'none', { separator: ' · ' }) }),
-    listOf([text('on'), text('inputs-own')], 'none', { separator: ' · ' }),
-    text('line.inputs', { inputs: listOf(inputsSaid, 'none', { separator: ' · ' }) }),
+    listOf([text('inputs-own')], 'none', { separator: ' · ' }),
+    listOf([text('inputs-own')], 'none', { separator: ' · ' }),
+    listOf(inputsSaid, 'none', { separator: ' · ' }),
     listOf(inputsSaid, 'none', { separator: ' · ' }),
   ],
   words: [
-    text('line.words', { count: 0 }),
+    text('nothing-blocked'),
     { parts: ['+', 0, ' −', 2] },
-    text('line.words', { count: 2 }),
+    text('state.words', { count: 2 }),
     { parts: ['+', 2, ' −', 0] },
   ],
   'only-for-me': [
-    text('line.only-for-me', { allowed: text('on') }),
-    text('on'),
-    text('line.only-for-me', { allowed: text('off') }),
-    text('off'),
+    text('choice.private-on'),
+    text('choice.private-on'),
+    text('choice.private-off'),
+    text('choice.private-off'),
   ],
 };
 
@@ -172,9 +179,9 @@ test.each(settings.map((setting) => [setting.name, setting] as const))(
   '%s says on the panel and in the log what was decided, or that nothing was',
   (name, setting) => {
     expect([
-      setting.line(defaultPolicy, view),
+      setting.state(defaultPolicy, view),
       setting.entry(defaultPolicy, policy),
-      setting.line(policy, view),
+      setting.state(policy, view),
       setting.entry(policy, defaultPolicy),
     ]).toEqual(said[name]);
   },
@@ -182,7 +189,37 @@ test.each(settings.map((setting) => [setting.name, setting] as const))(
 
 test('where every channel of the list is gone, the panel says that Easel works nowhere', () => {
   const gone = { ...view, present: { ...view.present, hasChannel: () => false } };
-  expect(settings[0].line(policy, gone)).toEqual(text('line.channels', { channels: text('nowhere') }));
+  expect(settings[0].state(policy, gone)).toEqual(text('nowhere'));
+});
+
+test('credits without a limit are said in words: both together, or each for itself', () => {
+  const unlimited = { member: { day: 999_999_999, month: 999_999_999 }, server: view.ceilings.server, atOnce: 3 };
+  const state = (allowance: object): unknown =>
+    settings
+      .find(({ name }) => name === 'allowance')
+      ?.state({ ...defaultPolicy, allowance }, { ...view, ceilings: unlimited });
+  expect(state({})).toEqual(text('unlimited'));
+  expect(state({ day: 5 })).toEqual(text('state.allowance', { day: credits(5), month: text('unlimited') }));
+});
+
+describe('the home names what differs from the default policy', () => {
+  test('nothing, where nothing was decided', () => {
+    for (const section of sections) expect(differences(settingsIn(section), defaultPolicy, view)).toEqual([]);
+  });
+
+  test('every setting, where all was decided', () => {
+    const states = sections.flatMap((section) => differences(settingsIn(section), policy, view));
+    expect(states).toHaveLength(settings.length);
+  });
+
+  test("not a number that is the host's own", () => {
+    expect(differences(settingsIn('credits'), { ...defaultPolicy, allowance: { day: 100 } }, view)).toEqual([]);
+  });
+
+  test('each setting is in one section', () => {
+    const names = sections.flatMap((section) => settingsIn(section).map(({ name }) => name));
+    expect(names.toSorted()).toEqual(settings.map(({ name }) => name).toSorted());
+  });
 });
 
 describe('the form of a setting shows what was decided, with the bounds of the operator', () => {
@@ -212,9 +249,12 @@ describe('the form of a setting shows what was decided, with the bounds of the o
       ],
     ],
     ['budget', [number('day', 'day', 40, { ceiling: 500 }), number('month', 'month', 9999, { ceiling: 5000 })]],
-    ['models', [field('models', 'models', { now: ['maker/two', 'maker/three'] })]],
-    ['model-roles', [field('models', 'models', { now: [] }), field('roles', 'roles', { least: 0, now: [] })]],
-    ['age-restricted', [field('models', 'models', { now: ['maker/three'] })]],
+    ['models', [field('models', 'models', { now: ['maker/two', 'maker/three'] }, 'models-offered')]],
+    [
+      'model-roles',
+      [field('models', 'models', { now: [] }), field('roles', 'roles', { least: 0, now: [] }, 'model-roles')],
+    ],
+    ['age-restricted', [field('models', 'models', { now: ['maker/three'] }, 'models-age-restricted')]],
     [
       'largest',
       [
@@ -235,12 +275,11 @@ describe('the form of a setting shows what was decided, with the bounds of the o
       ],
     ],
     ['words', [field('lines', 'add', {}), field('lines', 'remove', {})]],
-    ['only-for-me', undefined],
+    ['only-for-me', [field('choice', 'only-for-me', { names: ['private-on', 'private-off'], now: 'private-off' })]],
     ['clean-up', undefined],
   ])('%s', (name, form) => {
     const setting = settings.find((each) => each.name === name);
-    expect(setting !== undefined && 'form' in setting ? setting.form(policy, view) : undefined).toEqual(form);
-    expect(hasForm(name)).toBe(form !== undefined);
+    expect(setting?.form(policy, view)).toEqual(form);
     expect(policySettings).toContain(name);
   });
 });
@@ -279,7 +318,9 @@ describe('a change', () => {
       { inputs: { allowed: false, roles: [], channels: ['5'], others: true } },
     ],
     ['words', { add: 'bird\n dog ', remove: 'cat*' }, { words: ['dog', 'bird'] }],
-    ['only-for-me', {}, { onlyForMe: true }],
+    ['only-for-me', { 'only-for-me': 'private-on' }, { onlyForMe: true }],
+    ['only-for-me', { 'only-for-me': 'private-off' }, { onlyForMe: false }],
+    ['only-for-me', { 'only-for-me': 'forged' }, { onlyForMe: false }],
   ])('of %s to %j', (name, filled, part) => {
     const result = changePolicy(policy, name, filled, view);
     expect(result).toMatchObject({ ok: true, cut: [] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { decisionKinds, decisionRecord } from '../../../src/core/moderation/decision.ts';
 import { logBatch, queuedEntry, waitingChannel } from '../../../src/core/moderation/log-entry.ts';
-import { policyRecord, policySettings } from '../../../src/core/moderation/policy.ts';
+import { policyRecord, policySettings, presetNames } from '../../../src/core/moderation/policy.ts';
 import { reportRecord } from '../../../src/core/moderation/report.ts';
 import { blockRecord, pauseRecord } from '../../../src/core/moderation/restrictions.ts';
 
@@ -30,6 +30,7 @@ describe('a row comes back from the disk with all its fields', () => {
       [
         ...decisionKinds.map((what) => ({ ...decision, what })),
         ...policySettings.map((setting) => ({ ...decision, setting, before: { a: 1 }, after: ['b'] })),
+        ...presetNames.map((preset) => ({ ...decision, what: 'preset', preset, before: {}, after: { a: 1 } })),
         { ...decision, whom: '3', job: '4', why: 'spam', amount: 6 },
       ],
     ],
@@ -90,6 +91,7 @@ describe('a row is refused', () => {
     ['a decision of a later version', decisionRecord, { ...decision, version: 2 }],
     ['a decision of an unknown kind', decisionRecord, { ...decision, what: '' }],
     ['a decision on an unknown setting', decisionRecord, { ...decision, setting: '' }],
+    ['a decision on an unknown preset', decisionRecord, { ...decision, preset: '' }],
     ['an entry of an unknown kind', queuedEntry, entry({ kind: '' })],
     ['a budget of an unknown window', queuedEntry, entry({ kind: 'budget', window: '', percent: 80 })],
     ['a text that nobody refuses', queuedEntry, entry({ ...screened, hit: { ...hit, source: '' } })],

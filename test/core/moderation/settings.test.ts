@@ -5,6 +5,7 @@ import { changePolicy } from '../../../src/core/moderation/change.ts';
 import { cleanUp, staleReferences } from '../../../src/core/moderation/clean-up.ts';
 import type { SubmittedFields } from '../../../src/core/moderation/field.ts';
 import {
+  contentOf,
   formSettings,
   defaultPolicy,
   policyRecord,
@@ -64,7 +65,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
   .map((part) => policyRecord.parse({ version: 1, revision: 3, ...part }));
 
 function fieldsOf(setting: DeclaredSetting, policy: Policy): readonly PolicyField[] {
-  return 'form' in setting ? setting.form(policy, view) : [];
+  return setting.form(policy, view);
 }
 
 /** The form, sent as it was opened. */
@@ -75,7 +76,7 @@ function untouched(fields: readonly PolicyField[]): SubmittedFields {
 function begins(field: PolicyField): SubmittedFields[string] {
   if (field.kind === 'number') return field.now === undefined ? '' : String(field.now);
   if (field.kind === 'lines') return '';
-  return 'now' in field ? field.now : [];
+  return 'now' in field ? (field.now ?? '') : [];
 }
 
 function customIdOf({ kind, name }: PolicyField): string {
@@ -100,6 +101,8 @@ function anyValue(field: PolicyField): fc.Arbitrary<string | readonly string[]> 
       return fc.subarray([...modelIds, 'forged/model']);
     case 'switches':
       return fc.subarray([...field.names]);
+    case 'choice':
+      return fc.constantFrom(...field.names, 'forged', '');
   }
 }
 
@@ -110,10 +113,6 @@ function anyFilled(fields: readonly PolicyField[]): fc.Arbitrary<SubmittedFields
 /** As it is read from the disk. */
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-function contentOf({ version: _version, revision: _revision, changed: _changed, ...content }: Policy): object {
-  return content;
-}
-
 test('every file of a setting is in the list, once, under its own name', () => {
   const files = readdirSync(new URL('../../../src/core/moderation/settings', import.meta.url));
   expect(settings.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted());
@@ -123,7 +122,7 @@ test('every file of a setting is in the list, once, under its own name', () => {
 test('no two settings share a field of the row, and the row has no other field', () => {
   const fields = settings.flatMap(({ shape }) => Object.keys(shape));
   expect(new Set(fields).size).toBe(fields.length);
-  expect(Object.keys(policyRecord.shape)).toEqual(['version', 'revision', 'changed', ...fields]);
+  expect(Object.keys(policyRecord.shape)).toEqual(['version', 'revision', 'changed', 'preset', ...fields]);
 });
 
 test('a row that is older than a setting is read, with the default of that setting', () => {

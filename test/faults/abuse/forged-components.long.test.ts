@@ -4,7 +4,7 @@ import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/p
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { commandIds as panelIds, componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
-import { policySettings } from '../../../src/core/moderation/policy.ts';
+import { formSettings } from '../../../src/core/moderation/policy.ts';
 import { rowsOf } from '../../support/ledger-data.ts';
 import { stateOf } from '../../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
@@ -24,7 +24,6 @@ import {
 } from './forged-components.ts';
 
 const said = ({ answer }: { readonly answer: string }): string | undefined => texts['en-US'][answer];
-const formSettings = policySettings.filter((each) => each !== 'only-for-me' && each !== 'clean-up');
 
 interface Scene {
   readonly easel: Easel;
@@ -99,6 +98,11 @@ test('every declared custom id is refused in every use but its own, and changes 
   const { easel, delivered, waiting, ids, send, rows } = await setScene();
   const revision = 4;
   const parts: Readonly<Record<string, readonly (string | number)[]>> = {
+    'policy/home': [],
+    'policy/presets': [],
+    'policy/section': ['limits'],
+    'policy/edit': ['budget'],
+    'policy/again': ['budget'],
     'moderate/log': [],
     'moderate/history': [ids.member],
     'moderate/remove': [delivered.id],
@@ -124,7 +128,7 @@ test('every declared custom id is refused in every use but its own, and changes 
       })),
     ),
   ];
-  expect(declared).toHaveLength(5 + 17 + 4 + 6);
+  expect(declared).toHaveLength(5 + 25 + 4 + 6);
   // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
@@ -142,8 +146,11 @@ test(`${forgedIds.undeclared.what}: refused in every use`, async () => {
   const { delivered, send, rows } = await setScene();
   const before = rows();
   for (const id of [
-    'policy/only-for-me/4',
-    'policy/clean-up/4',
+    'policy/edit/clean-up',
+    'policy/home/4',
+    'policy/section/nowhere',
+    'policy/undo',
+    'policy/preset/family',
     'policy/pick',
     'policy/pick/4/4',
     'policy/pick/-1',
@@ -171,7 +178,6 @@ test(`${forgedPicks.what}: nothing is changed`, async () => {
     [],
     ['nothing'],
     ['__proto__'],
-    ['clean-up'],
     ['only-for-me', 'words'],
     ['only-for-me', 'only-for-me'],
     [''],

@@ -113,6 +113,7 @@ function fieldsOf(form: readonly Component[]): readonly Field[] {
       ...(options ?? []).filter((option) => option.default === true).map((option) => option.value),
       ...(defaults ?? []).map((each) => each.id),
     ];
+    if (type === 21) return [{ type, custom_id: id, value: chosen[0] ?? null }];
     return [{ type, custom_id: id, values: chosen }];
   });
 }
@@ -151,7 +152,7 @@ export function wrongFields(inputs: readonly Component[], ids: Ids): readonly Wr
       return [
         ['fields', `${component.custom_id}: missing`, missing],
         put('type', 'another type', { type, value: '', values: [] }),
-        ...(component.type === 4 ? wrongTexts(component, put) : wrongPicks(component, ids, put)),
+        ...wrongValues(component, ids, put),
       ];
     }),
   ];
@@ -159,6 +160,19 @@ export function wrongFields(inputs: readonly Component[], ids: Ids): readonly Wr
 
 /** The form with one of its fields replaced. */
 type Put = (fault: FormFault, what: string, field: Partial<Field>) => Wrong;
+
+function wrongValues(component: Component, ids: Ids, put: Put): readonly Wrong[] {
+  if (component.type === 4) return wrongTexts(component, put);
+  return component.type === 21 ? wrongChoices(component, put) : wrongPicks(component, ids, put);
+}
+
+function wrongChoices({ options = [] }: Component, put: Put): readonly Wrong[] {
+  return [
+    put('count', 'nothing', { value: null }),
+    ...['nothing', '__proto__', ''].map((value) => put('picks', `not offered: ${value}`, { value })),
+    ...[5, true, [options[0]?.value]].map((value) => put('picks', `not offered: ${JSON.stringify(value)}`, { value })),
+  ];
+}
 
 function wrongTexts({ max_length: most = 4_000, required }: Component, put: Put): readonly Wrong[] {
   return [

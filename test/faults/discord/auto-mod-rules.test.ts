@@ -36,12 +36,7 @@ async function play(easel: Easel, { fault, outcome }: RulesRow): Promise<readonl
 
 const expected: Readonly<Record<RulesRow['outcome'], readonly unknown[]>> = {
   again: [true, unread, undefined, byAutoMod],
-  forbidden: [
-    false,
-    "**AutoMod:** ⚠️ Easel cannot read this server's rules. Give Easel's role **Manage Server**.",
-    1,
-    byAutoMod,
-  ],
+  forbidden: [false, "⚠️ Easel can't read this server's AutoMod rules. Give its role **Manage Server**.", 1, byAutoMod],
 };
 
 test('whatever Discord answers, no prompt passes rules that could be known, and none is refused for rules that could not', async () => {

@@ -66,7 +66,7 @@ function inTheEnd({ lines, written, messages = written }: LogFault): string {
 
 function meanwhile({ lines, policy }: LogFault): string {
   if (policy === 'waiting') return `${amount(lines)} log entries have been waiting, and since when`;
-  return policy === 'deleted' ? 'Log channel: a deleted channel' : 'nothing';
+  return policy === 'deleted' ? 'Log: a deleted channel' : 'nothing';
 }
 
 const amount = (count: number): string => count.toLocaleString('en-US');

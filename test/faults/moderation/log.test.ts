@@ -153,13 +153,13 @@ const begin: Readonly<Record<keyof typeof logFaults, Begin>> = {
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const numbersIn = (text: string): number[] => [...text.matchAll(/`entry (\d+)`/gu)].map(([, number]) => Number(number));
 const countedIn = (text: string): number[] =>
-  [...text.matchAll(/📋 (\d+) more entr/gu)].map(([, number]) => Number(number));
+  [...text.matchAll(/📋 ([\d,]+) more entr/gu)].map(([, number = '']) => Number(number.replaceAll(',', '')));
 
 function expectPolicy(said: string, { lines, policy }: LogFault, now: number): void {
   const [, waiting, since] = /⚠️ ([\d,]+) log entries have been waiting since <t:(\d+):R>/u.exec(said) ?? [];
   expect(waiting).toBe(policy === 'waiting' ? lines.toLocaleString('en-US') : undefined);
   expect(Math.abs(Number(since ?? now / 1_000) - now / 1_000)).toBeLessThan(60);
-  expect(said.includes('**Log channel:** a deleted channel')).toBe(policy === 'deleted');
+  expect(said.includes('**Log**\na deleted channel')).toBe(policy === 'deleted');
 }
 
 /** Checks the new lines of the channel, and the number of messages. */

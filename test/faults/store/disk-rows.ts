@@ -29,12 +29,12 @@ export const diskFaults = {
   },
   full: {
     fault: 'the disk is full for the files of a result only',
-    says: '📤 Done. Uploading…',
+    says: '📥 Made! Bringing it over…',
     after: 'tried every five seconds, and delivered once there is room',
   },
   gone: {
     fault: 'the folder of the files cannot be written',
-    says: '📤 Done. Uploading…',
+    says: '📥 Made! Bringing it over…',
     after: 'tried every five seconds, and delivered once it can',
   },
   damaged: {

@@ -19,76 +19,71 @@ test.each(policies)('a stored policy reads as it is: %s', (row) => {
 
 /** The setting, its stored values before and after, and the text in the log. */
 const decisions: readonly [setting: string, before: string, after: string | undefined, said: string][] = [
-  ['channels', '{"channels":[]}', '{"channels":["100","101"]}', 'the channels · <#100>, <#101>'],
-  ['channels', '{"channels":["100"]}', '{"channels":[]}', 'the channels · anywhere'],
+  ['channels', '{"channels":[]}', '{"channels":["100","101"]}', 'where Easel works · <#100>, <#101>'],
+  ['channels', '{"channels":["100"]}', '{"channels":[]}', 'where Easel works · Anywhere'],
   [
     'channels',
     '{"channels":[]}',
     '{"channels":["1","2","3","4","5","6","7","8"]}',
-    'the channels · <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, … and 2 more',
+    'where Easel works · <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, … and 2 more',
   ],
   ['log-channel', '{}', '{"logChannel":"102"}', 'the log channel · <#102>'],
-  ['log-channel', '{"logChannel":"102"}', '{}', 'the log channel · none'],
-  ['allowance', '{"allowance":{}}', '{"allowance":{"day":40}}', 'the allowance of a member · Credits a day: 40'],
-  [
-    'allowance',
-    '{"allowance":{"day":40}}',
-    '{"allowance":{}}',
-    'the allowance of a member · as much as the people who run this bot allow',
-  ],
+  ['log-channel', '{"logChannel":"102"}', '{}', 'the log channel · No log channel'],
+  ['allowance', '{"allowance":{}}', '{"allowance":{"day":40}}', 'credits per member · Credits per day: 40'],
+  ['allowance', '{"allowance":{"day":40}}', '{"allowance":{}}', "credits per member · the host's limit"],
   [
     'role-allowance',
     '{"roleAllowances":[]}',
     '{"roleAllowances":[{"roleId":"200","day":60}]}',
-    'the allowances by role · <@&200> 60 / –',
+    'credits per role · <@&200> 60 / –',
   ],
   [
     'pace',
     '{"cooldown":0}',
     '{"cooldown":0,"jobsAtOnce":2}',
-    'the cooldown and the jobs at once · Seconds between two requests of a member: 0, Jobs of a member at once: 2',
+    'the cooldown and jobs at once · Cooldown in seconds: 0, Jobs at once per member: 2',
   ],
   [
     'budget',
     '{"budget":{}}',
     '{"budget":{"day":300,"month":3000}}',
-    "the server's budget · Credits a day: 300, Credits a month: 3,000",
+    'the server budget · Credits per day: 300, Credits per month: 3,000',
   ],
-  ['models', '{"modelsOff":[]}', '{"modelsOff":["maker/one"]}', 'the models · **Not offered:** `maker/one`'],
+  ['models', '{"modelsOff":[]}', '{"modelsOff":["maker/one"]}', 'the models offered · Off: `maker/one`'],
   [
     'model-roles',
     '{"modelRoles":[]}',
     '{"modelRoles":[{"modelId":"maker/two","roleIds":["200"]}]}',
-    'the models by role · `maker/two`',
+    'the models for certain roles · `maker/two`',
   ],
   [
     'age-restricted',
     '{"ageRestricted":["maker/one"]}',
     '{"ageRestricted":[]}',
-    'the models for age-restricted channels only · none',
+    'the models for age-restricted channels · None',
   ],
-  ['largest', '{"largest":{"seconds":5}}', '{"largest":{}}', 'the limits of one request · none'],
+  ['largest', '{"largest":{"seconds":5}}', '{"largest":{}}', 'the limits per request · No limit'],
   [
     'largest',
     '{"largest":{}}',
     '{"largest":{"credits":30,"images":10}}',
-    'the limits of one request · Most credits for one request: 30, Most images in one request: 10',
+    'the limits per request · Credits per request: 30, Images per request: 10',
   ],
   [
     'inputs',
     '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',
     '{"inputs":{"allowed":true,"roles":["200"],"channels":["100"],"others":true}}',
-    "the files that members put in · allowed · only for <@&200> · only in <#100> · other members' files too",
+    'files from members · Files of other members too · files only for <@&200> · files only in <#100>',
   ],
   [
     'inputs',
     '{"inputs":{"allowed":true,"roles":[],"channels":[],"others":false}}',
     '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',
-    'the files that members put in · not allowed',
+    'files from members · No files from members',
   ],
   ['words', '{"words":["fox"]}', '{"words":["cat*","dog"]}', 'the blocked words · +2 −1'],
-  ['only-for-me', '{"onlyForMe":true}', '{"onlyForMe":false}', '“Only for me” · not allowed'],
-  ['clean-up', '["100","200","maker/one"]', undefined, 'what no longer exists'],
+  ['only-for-me', '{"onlyForMe":true}', '{"onlyForMe":false}', 'private results · No private results'],
+  ['clean-up', '["100","200","maker/one"]', undefined, 'settings that named deleted items'],
 ];
 
 test.each(decisions)('a stored change of %s, from %s to %s, reads as before', (setting, before, after, said) => {
@@ -97,4 +92,25 @@ test.each(decisions)('a stored change of %s, from %s to %s, reads as before', (s
   const decision = decisionRecord.parse(row);
   expect(decision).toEqual(row);
   expect(decisionText(decision, createWords().in('en-US'))).toBe(`⚙️ <@300> changed ${said}`);
+});
+
+test('a stored preset names what it changed, and so does a preset that was undone', () => {
+  const row = {
+    version: 1,
+    id: '400',
+    at: 1_795_000_000_000,
+    by: '300',
+    what: 'preset',
+    preset: 'family',
+    before: { cooldown: 0, largest: {}, onlyForMe: true },
+    after: { cooldown: 30, jobsAtOnce: 1, largest: { credits: 20, images: 2 }, logChannel: '102', onlyForMe: false },
+  };
+  const said = (fields: object): string =>
+    decisionText(decisionRecord.parse({ ...row, ...fields }), createWords().in('en-US'));
+  expect(said({})).toBe(
+    '⚙️ <@300> applied the preset Family · Log channel: <#102> · Cooldown and jobs at once: Cooldown in seconds: 30, Jobs at once per member: 1 · Limits per request: Credits per request: 20, Images per request: 2 · Private results: No private results',
+  );
+  expect(said({ what: 'preset-undone', before: row.after, after: row.before })).toBe(
+    '↩️ <@300> undid the preset Family · Log channel: No log channel · Cooldown and jobs at once: Cooldown in seconds: 0 · Limits per request: No limit · Private results: Private results allowed',
+  );
 });

@@ -9,10 +9,14 @@ type Part = PartOf<typeof shape>;
 /** Models that may be used in age-restricted channels only. */
 export const ageRestricted = {
   name: 'age-restricted' as const,
+  section: 'models' as const,
   shape,
-  form: (policy) => [models(policy.ageRestricted)],
+  form: (policy) => [models('models-age-restricted', policy.ageRestricted)],
   fill: (_policy, picked) => ({ ageRestricted: [...picked.models] }),
-  line: (policy) => localized('policy.line.age-restricted', { models: named(policy) }),
+  state: (policy) =>
+    policy.ageRestricted.length === 0
+      ? localized('policy.none')
+      : localized('policy.state.age-restricted', { models: named(policy) }),
   entry: (policy) => named(policy),
   refusal: (policy, { isAgeRestricted }, { model }) =>
     policy.ageRestricted.includes(model.id) && !isAgeRestricted ? localized('refusal.age-restricted') : undefined,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { sumsIn, type Account, type Limits } from '../../accounts.ts';
-import { localized } from '../../text.ts';
 import type { PartOf, Setting } from '../setting.ts';
 import { windowFields, windows, windowsEntry, windowsText, cappedAt } from '../windows.ts';
 
@@ -10,11 +9,11 @@ type Part = PartOf<typeof shape>;
 /** Credits that the whole server may use. */
 export const budget = {
   name: 'budget' as const,
+  section: 'credits' as const,
   shape,
   form: (policy, { ceilings }) => windowFields(policy.budget, ceilings.server),
   fill: (_policy, { numbers: { day, month } }) => ({ budget: { day, month } }),
-  line: (policy, { ceilings }) =>
-    localized('policy.line.budget', { budget: windowsText(policy.budget, ceilings.server) }),
+  state: (policy, { ceilings }) => windowsText('policy.state.budget', policy.budget, ceilings.server),
   entry: (policy) => windowsEntry(policy.budget),
 } satisfies Setting<Part>;
 

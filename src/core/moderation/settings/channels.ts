@@ -11,16 +11,14 @@ type Part = PartOf<typeof shape>;
 /** Channels and categories where Easel may be used. An empty list means everywhere. A thread follows its channel. */
 export const channels = {
   name: 'channels' as const,
+  section: 'where' as const,
   shape,
   form: (policy) => [
     channelsField('channels-0', 'channels', policy.channels.slice(0, componentLimits.selectOptions)),
     channelsField('channels-1', 'more-channels', policy.channels.slice(componentLimits.selectOptions, mostChannels)),
   ],
   fill: (_policy, picked) => ({ channels: [...new Set(picked.channels)].slice(0, mostChannels) }),
-  line: (policy, { present }) =>
-    localized('policy.line.channels', {
-      channels: isNowhere(policy, present) ? localized('policy.nowhere') : named(policy),
-    }),
+  state: (policy, { present }) => (isNowhere(policy, present) ? localized('policy.nowhere') : named(policy)),
   entry: (policy) => named(policy),
   refusal: (policy, { channelIds }) =>
     policy.channels.length === 0 || channelIds.some((id) => policy.channels.includes(id))
@@ -38,7 +36,7 @@ export const channels = {
 } satisfies Setting<Part>;
 
 /** Whether all channels where Easel may be used were deleted. Then it may be used nowhere until others are picked. */
-function isNowhere(policy: Part, { hasChannel }: KnownReferences): boolean {
+export function isNowhere(policy: Part, { hasChannel }: KnownReferences): boolean {
   return policy.channels.length > 0 && !policy.channels.some(hasChannel);
 }
 

@@ -18,6 +18,7 @@ type Part = PartOf<typeof shape>;
 /** Whether members may put files into a model: who, where, and whose. */
 export const inputs = {
   name: 'inputs' as const,
+  section: 'limits' as const,
   shape,
   form: ({ inputs: now }) => [
     switches(
@@ -36,7 +37,7 @@ export const inputs = {
       channels: [...new Set(channelIds)].slice(0, componentLimits.selectOptions),
     },
   }),
-  line: (policy) => localized('policy.line.inputs', { inputs: named(policy) }),
+  state: named,
   entry: named,
   refusal({ inputs: now }, { roleIds, channelIds }, { inputs: owner }) {
     if (owner === 'none') return undefined;
@@ -65,7 +66,7 @@ function isStillLimited(before: readonly string[], after: readonly string[]): bo
 }
 
 function named({ inputs: { allowed, others, roles: roleIds, channels: channelIds } }: Part) {
-  if (!allowed) return localized('policy.off');
+  if (!allowed) return localized('policy.inputs-off');
   const none = localized('policy.none');
   const shortened = { isShortenedFirst: true };
   const forRoles = localized('policy.inputs-roles', { roles: list(mentions('role', roleIds), none, shortened) });
@@ -73,10 +74,9 @@ function named({ inputs: { allowed, others, roles: roleIds, channels: channelIds
     channels: list(mentions('channel', channelIds), none, shortened),
   });
   const parts = [
-    localized('policy.on'),
+    others ? localized('policy.inputs-others') : localized('policy.inputs-own'),
     ...(roleIds.length === 0 ? [] : [forRoles]),
     ...(channelIds.length === 0 ? [] : [inChannels]),
-    others ? localized('policy.inputs-others') : localized('policy.inputs-own'),
   ];
   return list(parts, none, { separator: ' · ' });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, localized } from '../../text.ts';
+import { localized, localizedList } from '../../text.ts';
 import { number, numbersText } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -14,18 +14,19 @@ type Part = PartOf<typeof shape>;
 /** The most images, seconds and credits of one request. */
 export const largest = {
   name: 'largest' as const,
+  section: 'limits' as const,
   shape,
   form: fields,
   fill: (_policy, { numbers: { credits, images, seconds } }) => ({ largest: { credits, images, seconds } }),
-  line({ largest: { credits, images, seconds } }) {
+  state({ largest: { credits, images, seconds } }) {
     const said = [
       ...(credits === undefined ? [] : [localized('policy.most-credits', { count: credits })]),
       ...(images === undefined ? [] : [localized('policy.most-images', { count: images })]),
       ...(seconds === undefined ? [] : [localized('policy.most-seconds', { count: seconds })]),
     ];
-    return localized('policy.line.largest', { limits: list(said, localized('policy.none'), { separator: ' · ' }) });
+    return localizedList('policy.state.largest', 'limits', said, localized('policy.no-limit'));
   },
-  entry: (policy) => numbersText(fields(policy), localized('policy.none')),
+  entry: (policy) => numbersText(fields(policy), localized('policy.no-limit')),
   refusal({ largest: most }, _requester, request) {
     const { images = 0, seconds = 0, credits } = request;
     if (most.images !== undefined && images > most.images) {

@@ -9,11 +9,12 @@ type Part = PartOf<typeof shape>;
 /** The channel where moderators read what was decided. */
 export const logChannel = {
   name: 'log-channel' as const,
+  section: 'log' as const,
   shape,
   form: (policy) => [channels('channels', 'log-channel', idsOf(policy), { most: 1, only: 'text' })],
   fill: (_policy, { channels: [channel] }) => ({ logChannel: channel }),
-  line: (policy) => localized('policy.line.log-channel', { channel: named(policy) }),
-  entry: (policy) => named(policy),
+  state: named,
+  entry: named,
   references: (policy) => ({ channels: idsOf(policy) }),
   cleanUp: (policy, { hasChannel }) => ({ logChannel: idsOf(policy).find(hasChannel) }),
 } satisfies Setting<Part>;
@@ -23,5 +24,5 @@ function idsOf({ logChannel: id }: Part): readonly string[] {
 }
 
 function named(policy: Part) {
-  return list(mentions('channel', idsOf(policy)), localized('policy.none'));
+  return list(mentions('channel', idsOf(policy)), localized('policy.no-log'));
 }

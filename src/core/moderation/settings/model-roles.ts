@@ -11,22 +11,22 @@ type Part = PartOf<typeof shape>;
 /** Models that only members with one of these roles may use. */
 export const modelRoles = {
   name: 'model-roles' as const,
+  section: 'models' as const,
   shape,
-  form: () => [modelsField([]), roles('roles', 0)],
+  form: () => [modelsField('models', []), roles('model-roles', 0)],
   fill: (policy, picked) => ({
     modelRoles: [
       ...policy.modelRoles.filter(({ modelId }) => !picked.models.includes(modelId)),
       ...(picked.roles.length === 0 ? [] : picked.models.map((modelId) => ({ modelId, roleIds: [...picked.roles] }))),
     ],
   }),
-  line: (policy) =>
-    localized('policy.line.model-roles', {
-      models: named(
-        policy.modelRoles.map(({ modelId, roleIds }) => ({
-          parts: [{ model: modelId }, ...roleIds.flatMap((role) => [' ', { role }])],
-        })),
-      ),
-    }),
+  state({ modelRoles: own }) {
+    if (own.length === 0) return localized('policy.none');
+    const items = own.map(({ modelId, roleIds }) => ({
+      parts: [{ model: modelId }, ' ', list(mentions('role', roleIds), localized('policy.none'), { separator: ' ' })],
+    }));
+    return localized('policy.state.model-roles', { models: named(items) });
+  },
   entry: (policy) => named(policy.modelRoles.map(({ modelId }) => ({ model: modelId }))),
   refusal(policy, { roleIds }: Pick<Requester, 'roleIds'>, { model }: Pick<PolicyRequest, 'model'>) {
     const needed = policy.modelRoles.find(({ modelId }) => modelId === model.id)?.roleIds;
@@ -50,6 +50,6 @@ export const modelRoles = {
   },
 } satisfies Setting<Part, Part & PartOf<typeof models.shape>>;
 
-function named(items: readonly Text<never>[]) {
+function named<const I extends string = never>(items: readonly Text<I>[]) {
   return list(items, localized('policy.none'), { isShortenedFirst: true });
 }

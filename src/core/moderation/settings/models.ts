@@ -9,10 +9,16 @@ type Part = PartOf<typeof shape>;
 /** Models that are not offered here. */
 export const models = {
   name: 'models' as const,
+  section: 'models' as const,
   shape,
-  form: ({ modelsOff }, { present }) => [modelsField(present.modelIds.filter((id) => !modelsOff.includes(id)))],
+  form: ({ modelsOff }, { present }) => [
+    modelsField(
+      'models-offered',
+      present.modelIds.filter((id) => !modelsOff.includes(id)),
+    ),
+  ],
   fill: (_policy, picked, { modelIds }) => ({ modelsOff: modelIds.filter((id) => !picked.models.includes(id)) }),
-  line: named,
+  state: named,
   entry: named,
   refusal: ({ modelsOff }, _requester: unknown, { model }: Pick<PolicyRequest, 'model'>) =>
     modelsOff.includes(model.id) ? localized('refusal.model-off') : undefined,
@@ -21,6 +27,7 @@ export const models = {
 } satisfies Setting<Part>;
 
 function named({ modelsOff }: Part) {
-  const items = mentions('model', modelsOff);
-  return localized('policy.line.models', { models: list(items, localized('policy.none'), { isShortenedFirst: true }) });
+  if (modelsOff.length === 0) return localized('policy.all-models');
+  const off = list(mentions('model', modelsOff), localized('policy.none'), { isShortenedFirst: true });
+  return localized('policy.state.models', { models: off });
 }

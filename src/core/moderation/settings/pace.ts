@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localized } from '../../text.ts';
+import { list, localized } from '../../text.ts';
 import { number, numbersText } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -14,11 +14,18 @@ type Part = PartOf<typeof shape>;
 /** How fast a member may ask. */
 export const pace = {
   name: 'pace' as const,
+  section: 'limits' as const,
   shape,
   form: (policy, { ceilings }) => fields(policy, ceilings.atOnce),
   fill: (_policy, { numbers: { cooldown = 0, atOnce } }) => ({ cooldown, jobsAtOnce: atOnce }),
-  line: (policy, { ceilings: { atOnce } }) =>
-    localized('policy.line.pace', { cooldown: policy.cooldown, atOnce: jobsAtOnce(policy, atOnce) }),
+  state: (policy, { ceilings: { atOnce } }) => {
+    const cooldown =
+      policy.cooldown === 0
+        ? localized('policy.no-cooldown')
+        : localized('policy.state.cooldown', { count: policy.cooldown });
+    const jobs = localized('policy.state.at-once', { count: jobsAtOnce(policy, atOnce) });
+    return list([cooldown, jobs], localized('policy.none'));
+  },
   entry: (policy) => numbersText(fields(policy), localized('policy.as-allowed')),
 } satisfies Setting<Part>;
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Limits } from '../../accounts.ts';
-import { list, localized } from '../../text.ts';
+import { localized, localizedList, list } from '../../text.ts';
 import { mostRoles, roles } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
-import { windowFields, windows, cappedAt } from '../windows.ts';
+import { windowFields, windows, cappedAt, creditsText } from '../windows.ts';
 import type { allowance } from './allowance.ts';
 
 const shape = { roleAllowances: z.array(z.object({ roleId: z.string(), ...windows })).default([]) };
@@ -12,6 +12,7 @@ type Part = PartOf<typeof shape>;
 /** Credits that members with a role may use. A member has the largest of these and of the allowance. */
 export const roleAllowance = {
   name: 'role-allowance' as const,
+  section: 'credits' as const,
   shape,
   form: (_policy, { ceilings }) => [roles('roles', 1), ...windowFields({}, ceilings.member, 'role-allowance')],
   fill({ roleAllowances }, { roles: roleIds, numbers: { day, month } }) {
@@ -21,10 +22,16 @@ export const roleAllowance = {
     const own = day === undefined && month === undefined ? [] : roleIds.map((roleId) => ({ roleId, day, month }));
     return { roleAllowances: [...others, ...own] };
   },
-  line: ({ roleAllowances }, { ceilings }) =>
-    localized('policy.line.role-allowance', {
-      roles: named(roleAllowances.map(({ roleId, ...own }) => ({ roleId, ...cappedAt(own, ceilings.member) }))),
-    }),
+  state: ({ roleAllowances }, { ceilings }) =>
+    localizedList(
+      'policy.state.role-allowance',
+      'roles',
+      roleAllowances.map(({ roleId, ...own }) => {
+        const { day, month } = cappedAt(own, ceilings.member);
+        return { parts: [{ role: roleId }, ' ', creditsText(day), ' / ', creditsText(month)] };
+      }),
+      localized('policy.none'),
+    ),
   entry: ({ roleAllowances }) => named(roleAllowances),
   references: (policy) => ({ roles: policy.roleAllowances.map(({ roleId }) => roleId) }),
   cleanUp: ({ roleAllowances }, { hasRole }) => ({

@@ -12,6 +12,7 @@ const shape = { words: z.array(z.string()).default([]) };
 /** Blocked words and phrases, with AutoMod's wildcards. AutoMod compares them without regard to case. */
 export const words = {
   name: 'words' as const,
+  section: 'words' as const,
   shape,
   form: () => [lines('add'), lines('remove')],
   fill({ words: present }, { lines: { add = [], remove = [] } }) {
@@ -26,7 +27,10 @@ export const words = {
     if (added.some((word) => readKeyword(word) === undefined)) return localized('policy.only-wildcards');
     return all.length > mostWords ? localized('policy.too-many-words', { most: mostWords }) : { words: all };
   },
-  line: (policy) => localized('policy.line.words', { count: policy.words.length }),
+  state: (policy) =>
+    policy.words.length === 0
+      ? localized('policy.nothing-blocked')
+      : localized('policy.state.words', { count: policy.words.length }),
   entry: (after, before) => ({ parts: ['+', after.words.length, ' −', before.words.length] }),
   /** Without the words that did not change. */
   audited: (policy, other) => ({ words: policy.words.filter((word) => !other.words.includes(word)) }),
