@@ -104,6 +104,8 @@ const optionWords = z.strictObject({
     .describe('What each value reads as.'),
 });
 
+const longestTitle = 40;
+
 /** A file in the models directory. Only `id` and `input` are required. Everything else has a default or is derived. */
 export const modelFile = z
   .strictObject({
@@ -127,6 +129,15 @@ export const modelFile = z
       .optional()
       .describe('Where and when the input schema was copied; for people who read the file.'),
     command: z.string().optional().describe('The name of the slash command; derived from the id.'),
+    title: z
+      .string()
+      .regex(
+        /^[\p{L}\p{N}](?:[ .-]?[\p{L}\p{N}]+)*$/u,
+        'must be letters and digits, with single spaces, dots or hyphens between them',
+      )
+      .max(longestTitle)
+      .optional()
+      .describe('What people call the model, such as "Seedream 4.0"; stands under its results.'),
     off: z.boolean().optional().describe('true: not offered, unless the setting MODELS names its command.'),
     input: z
       .looseObject({

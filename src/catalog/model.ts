@@ -18,6 +18,8 @@ export interface ModelDraft {
   /** The digest of the model file. */
   readonly version: string;
   readonly command: string;
+  /** What people call it; `undefined` where the file does not say so. */
+  readonly title?: string | undefined;
   /** In the order of the command's options: required ones first. */
   readonly fields: readonly Field[];
   /** The name of Easel's own option that makes pictures smaller. Absent where the model takes none, or has no room for it. */

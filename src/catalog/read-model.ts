@@ -56,7 +56,7 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
       draft: undefined,
     };
   }
-  const { id, words } = file;
+  const { id, title, words } = file;
   const fields = fitToDiscord(chosen.fields, words);
   const defaults: Readonly<Record<string, Json>> = Object.fromEntries(
     [...inputs].flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])),
@@ -65,6 +65,7 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
     id,
     version,
     command,
+    title,
     fields,
     resize: chosen.resize,
     defaults,

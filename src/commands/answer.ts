@@ -58,7 +58,7 @@ export function inPlace(
   return { kind: 'update', components: answer.kind === 'message' ? answer.components : privateText([answer.text]) };
 }
 
-/** Replaces the private answer that the button stands on, because that button is of no use any more. Elsewhere it is a new message. */
-export function ephemeralInPlace({ isOnPrivateAnswer }: ComponentContext<unknown>, text: string): PanelAnswer {
-  return { kind: isOnPrivateAnswer ? 'update' : 'message', components: privateText([text]) };
+/** A note that changes in place: it replaces the one that the button stands on. Elsewhere it is a new message. */
+export function noteInPlace(context: ComponentContext<unknown>, components: Components): PanelAnswer {
+  return inPlace(context, { kind: 'message', components });
 }

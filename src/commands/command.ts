@@ -5,7 +5,9 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { FileRules } from '../catalog/request-files.ts';
-import type { IdParams, KindOf, NameOf, Owner } from '../core/custom-id.ts';
+import type { IdParams, JobAction, KindOf, NameOf, Owner } from '../core/custom-id.ts';
+import type { Actor } from '../core/job/predicates.ts';
+import type { Job } from '../core/job/record.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
@@ -45,6 +47,14 @@ type PanelAnswerOrPromise = PanelAnswer | Promise<PanelAnswer>;
 export interface ButtonHandler<C> {
   readonly kind: 'button';
   press(context: C, services: CommandServices): PanelAnswerOrPromise;
+}
+
+/** A button of a job. One that says when it is offered is an entry of the panel that *More…* opens. */
+export interface JobActionHandler<N extends JobAction> extends ButtonHandler<
+  JobPanelContext & ComponentContext<IdParams<'job', N>>
+> {
+  /** Whether this person may use it now. */
+  readonly isOffered?: (job: Job, actor: Actor) => boolean;
 }
 
 interface SelectHandler<C> {

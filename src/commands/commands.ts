@@ -3,12 +3,16 @@ import type { Words } from '../words/words.ts';
 import { jobCommandNames, type JobCommandName } from '../messages/command-name.ts';
 import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
-import { cancelButton } from './job-actions/cancel.ts';
-import { privateButton } from './job-actions/private.ts';
-import { receiptButton } from './job-actions/receipt.ts';
-import { retryButton } from './job-actions/retry.ts';
-import { showButton } from './job-actions/show.ts';
-import { withholdButton } from './job-actions/withhold.ts';
+import { cancelAction } from './job-actions/cancel.ts';
+import { moreAction } from './job-actions/more.ts';
+import { privateAction } from './job-actions/private.ts';
+import { promptAction } from './job-actions/prompt.ts';
+import { receiptAction } from './job-actions/receipt.ts';
+import { removeAction } from './job-actions/remove.ts';
+import { reportAction } from './job-actions/report.ts';
+import { retryAction } from './job-actions/retry.ts';
+import { showAction } from './job-actions/show.ts';
+import { withholdAction } from './job-actions/withhold.ts';
 import { jobsCommand } from './jobs.ts';
 import { modelCommand } from './model/model.ts';
 import { moderateCommands } from './moderate/moderate.ts';
@@ -40,19 +44,20 @@ export function createCommands(
   };
 }
 
-/** What the buttons of a job do. */
+/** What the buttons of a job do. The panel of *More…* has its entries in this order. */
 export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
-  return {
-    owner: 'job',
-    handlers: {
-      cancel: cancelButton,
-      private: privateButton,
-      withhold: withholdButton,
-      receipt: receiptButton(nameOf),
-      show: showButton,
-      retry: retryButton,
-    },
+  const actions = {
+    show: showAction,
+    retry: retryAction,
+    private: privateAction,
+    cancel: cancelAction,
+    prompt: promptAction,
+    receipt: receiptAction(nameOf),
+    report: reportAction,
+    withhold: withholdAction,
+    remove: removeAction,
   };
+  return { owner: 'job', handlers: { ...actions, more: moreAction(nameOf, actions) } };
 }
 
 function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly Command[] {

@@ -1,6 +1,6 @@
 import { ContainerBuilder, messageLink } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
-import { replyView } from '../core/job/view.ts';
+import { listButton, replyView } from '../core/job/view.ts';
 import type { WaitStatus } from '../core/job/status-view.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Translate, Words } from '../words/words.ts';
@@ -39,13 +39,13 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
       const container = new ContainerBuilder();
       for (const { job, wait } of mine.slice(0, mostShown)) {
         const text = textOf(job, wait, t);
-        const [button] = replyView(job).buttons;
+        const button = listButton(job);
         if (button === undefined) container.addTextDisplayComponents((display) => display.setContent(text));
         else {
           container.addSectionComponents((section) =>
             section
               .addTextDisplayComponents((display) => display.setContent(text))
-              .setButtonAccessory(jobButton(button.action, job.id, t)),
+              .setButtonAccessory(jobButton(button, t)),
           );
         }
       }

@@ -55,7 +55,12 @@ function jobRequest(model: Model, context: ServerContext, composed: ComposedRequ
   const { t } = context;
   return {
     id: context.id,
-    model: { id: model.id, version: model.version, command: model.command },
+    model: {
+      id: model.id,
+      version: model.version,
+      command: model.command,
+      ...(model.title === undefined ? {} : { title: model.title }),
+    },
     owner: { id: context.memberId, language: t.language },
     place: {
       guildId: context.guildId,
@@ -78,7 +83,9 @@ function askedOf(model: Model, { input }: ComposedRequest, t: Translate): Job['a
   const asked = model.fields.filter(isValueField).flatMap((field) => {
     const value = input[field.input];
     if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
-    return [{ label: optionLabel(model, field.name, t), value: valueLabel(model, field, value, t) }];
+    const isUsual = JSON.stringify(value) === JSON.stringify(model.defaults[field.input]);
+    const label = optionLabel(model, field.name, t);
+    return [{ label, value: valueLabel(model, field, value, t), ...(isUsual ? { isUsual } : {}) }];
   });
   const { seed } = model;
   if (seed === undefined || fieldOf(model, seed.input) !== undefined) return asked;

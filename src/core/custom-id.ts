@@ -41,6 +41,12 @@ export const jobIds = {
   receipt: jobButton,
   show: jobButton,
   retry: jobButton,
+  /** Opens the panel with everything else that the presser may do. */
+  more: jobButton,
+  /** The whole prompt, from this page on. */
+  prompt: declare('button', { job: snowflake, page: number.optional() }),
+  report: jobButton,
+  remove: jobButton,
 };
 
 /** The components and forms of commands, by command and name. They occur only in servers. */

@@ -2,7 +2,7 @@ import { visibleText } from './visible-text.ts';
 
 const ELLIPSIS = '…';
 const FENCE = '```';
-const FENCES_LENGTH = `${FENCE}\n\n${FENCE}`.length;
+export const FENCES_LENGTH = `${FENCE}\n\n${FENCE}`.length;
 
 /**
  * Shortens the text to `limit` UTF-16 units, the ellipsis included. (Discord never counts more.) It is cut between
@@ -48,6 +48,16 @@ export function inlineCode(text: string, limit = 100): string {
  */
 export function hiddenCode(text: string, limit = 100): string {
   return `||${inlineCode(text, limit).replaceAll(/\|{2,}/g, (run) => '∣'.repeat(run.length))}||`;
+}
+
+/** Letters and digits, of which no markup, link or mention is made; a dot or a colon only between digits. */
+const harmless = /^[a-z0-9\p{Script=Han}]+(?:(?:[ ×-]|(?<=\d)[.:](?=\d))[a-z0-9\p{Script=Han}]+)*$/iu;
+const longestHarmless = 24;
+
+/** The visible text on one line: as it is where nothing in it could take effect, else as inline code. */
+export function plainOrCode(text: string, limit = 100): string {
+  const line = oneLine(text, limit);
+  return line.length <= longestHarmless && harmless.test(line) ? line : inlineCode(text, limit);
 }
 
 /** How many of the texts, from the first on, fit into `room` characters when they are joined. */

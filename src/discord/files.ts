@@ -15,6 +15,9 @@ const part = z.object({
 });
 const message = z.object({ components: z.array(z.object({ components: z.array(part).optional() })) });
 
+/** A file with a description of its own. */
+type Described = Upload & { readonly description?: string | undefined };
+
 /**
  * A message's body with its files. Where files are uploaded it is a form that streams them from the spool. The body lists
  * the ids of the attachments to keep, because Discord drops those that are not listed.
@@ -22,11 +25,15 @@ const message = z.object({ components: z.array(z.object({ components: z.array(pa
 export async function withFiles(
   body: MessageBody,
   kept: readonly string[],
-  uploads: readonly Upload[],
+  uploads: readonly Described[],
 ): Promise<object> {
   const attachments = [
     ...kept.flatMap((id) => (id === '' ? [] : [{ id }])),
-    ...uploads.map(({ name }, index) => ({ id: String(index), filename: name })),
+    ...uploads.map(({ name, description }, index) => ({
+      id: String(index),
+      filename: name,
+      ...(description === undefined ? {} : { description }),
+    })),
   ];
   if (attachments.length === 0) return body;
   if (uploads.length === 0) return { ...body, attachments };
@@ -49,8 +56,8 @@ export function filesIn(answer: unknown): z.infer<typeof media>[] {
 
 /** The message for the job's record. The ids of its attachments are in the components that show them, in the same order. */
 export function postedIn(answer: APIMessage, view: JobView): JobMessage {
-  // What was put in stands before the result.
-  const shown = filesIn(answer).slice(view.inputs.length);
+  // The result stands before what was put in.
+  const shown = filesIn(answer);
   const { seen, heard } = attachmentsOf(view.gallery);
   return {
     id: answer.id,

@@ -1,6 +1,6 @@
 import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
-import { encode } from '../core/custom-id.ts';
+import { decode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
 import type { NotShown } from '../services/jobs/messenger.ts';
 import { tryRequest } from './try-request.ts';
@@ -42,7 +42,7 @@ export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSign
 
 /**
  * Finds a notice of a job's end that is not on record because the process ended just after it was sent. It is found by
- * its button, because Discord remembers a nonce for some minutes only.
+ * any button of the job, because Discord remembers a nonce for some minutes only.
  */
 export async function unrecordedNotice(
   rest: REST,
@@ -50,9 +50,12 @@ export async function unrecordedNotice(
   channelId: string,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const known = knownIds(job);
-  const customId = encode('job', 'receipt', { job: job.id });
-  return madeWithButton(rest, { channelId, authorId: job.place.applicationId, customId, known }, signal);
+  const isOfJob = (customId: string): boolean => {
+    const id = decode(customId);
+    return id?.owner === 'job' && id.params.job === job.id;
+  };
+  const wanted = { channelId, authorId: job.place.applicationId, isButton: isOfJob, known: knownIds(job) };
+  return madeWithButton(rest, wanted, signal);
 }
 
 /**
@@ -84,25 +87,25 @@ export async function unrecordedOf(
   return { kind: 'found', messages: found };
 }
 
-/** Finds a message of the bot that has this button and is not one of the known ones. */
+/** Finds a message of the bot that has such a button and is not one of the known ones. */
 export async function madeWithButton(
   rest: REST,
   wanted: {
     readonly channelId: string;
     readonly authorId: string;
-    readonly customId: string;
+    readonly isButton: (customId: string) => boolean;
     readonly known?: ReadonlySet<string | undefined>;
   },
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const { channelId, authorId, customId, known = new Set() } = wanted;
+  const { channelId, authorId, isButton, known = new Set() } = wanted;
   const fits = ({ author, components = [] }: Message): boolean =>
-    author.id === authorId && components.some((part) => has(part, customId));
+    author.id === authorId && components.some((part) => has(part, isButton));
   return unrecorded(rest, known, channelId, fits, signal);
 }
 
-function has({ custom_id: customId, components = [] }: Component, wanted: string): boolean {
-  return customId === wanted || components.some((part) => has(part, wanted));
+function has({ custom_id: customId, components = [] }: Component, isButton: (customId: string) => boolean): boolean {
+  return (customId !== undefined && isButton(customId)) || components.some((part) => has(part, isButton));
 }
 
 function knownIds(job: Job): ReadonlySet<string | undefined> {

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
-import { jobMessage } from '../messages/job/message.ts';
+import { jobMessage, soundText } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger, Shown, Upload } from '../services/jobs/messenger.ts';
 import type { DiscordRequest, Metrics } from '../services/runtime/metrics.ts';
@@ -44,7 +44,9 @@ export function createMessenger(options: {
   ): Promise<Shown> {
     const results = page === undefined ? [] : (job.messages[page]?.attachments ?? []);
     const kept = [...view.inputs.map(({ attachment }) => attachment), ...results.map(({ id }) => id)];
-    const body = async (): Promise<object> => withFiles(render(job, view), kept, uploads);
+    const t = words.in(job.owner.language);
+    const described = uploads.map((upload) => ({ ...upload, description: soundText(view, upload.file, t) }));
+    const body = async (): Promise<object> => withFiles(render(job, view), kept, described);
     const sent = await sender.edit(kind, targets, body, signal, headers);
     return sent.kind === 'sent' ? { kind: 'shown', message: postedIn(sent.message, view) } : sent;
   }

@@ -26,11 +26,10 @@ export function createReportCards(options: {
   return {
     async post(channelId, facts, signal) {
       const { jobId } = facts.report;
-      const made = await madeWithButton(
-        rest,
-        { channelId, authorId: facts.job.place.applicationId, customId: encode('report', 'dismiss', { job: jobId }) },
-        signal,
-      );
+      const dismiss = encode('report', 'dismiss', { job: jobId });
+      const isButton = (customId: string): boolean => customId === dismiss;
+      const wanted = { channelId, authorId: facts.job.place.applicationId, isButton };
+      const made = await madeWithButton(rest, wanted, signal);
       if (made.kind === 'unreachable') return made;
       if (made.kind === 'found') return { kind: 'shown', id: made.id, files: [] };
       const { flags, components, allowed_mentions } = render(facts);

@@ -18,3 +18,8 @@ export function jobCommandNames(catalog: Catalog): JobCommandName {
     return model === undefined ? command : commandName(model, language);
   };
 }
+
+/** How a model is called in a language: by its title, else by its command. */
+export function modelTitle(model: Job['model'], language: Language, nameOf: JobCommandName): string {
+  return model.title ?? `/${nameOf(model, language)}`;
+}

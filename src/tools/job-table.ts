@@ -25,6 +25,9 @@ const accepted: Job = newJob(
   0,
 );
 
+/** For the texts that say what it costs. */
+const price = { count: hold.credits };
+
 /** The page `docs/jobs.md`: what happens in each state on each event, printed from the code's own tables. */
 export function jobsPage(words: Words): string {
   const seen = new Set<WordKey>();
@@ -44,7 +47,7 @@ export function jobsPage(words: Words): string {
     ...sections.flat(),
     '## Pressing Cancel',
     '',
-    'The answer is private. `press.asked` is replaced when RunComfy has answered: by `press.cancelled`, or by one of the answers for *running*. Those offer *Only for me* to the owner and *Withhold it* to a moderator. Anybody else reads `press.not-yours`.',
+    'The answer is private. `press.asked` is replaced when RunComfy has answered: by `press.cancelled`, or by one of the answers for *running*. Those offer *Keep private* to the owner and *Hold back* to a moderator. Anybody else reads `press.not-yours`.',
     '',
     '| state | its owner reads | a moderator reads |',
     '| --- | --- | --- |',
@@ -54,7 +57,7 @@ export function jobsPage(words: Words): string {
     '',
     '| key | English | 繁體中文 |',
     '| --- | --- | --- |',
-    ...keys.map((key) => `| \`${key}\` | ${words.in('en-US')(key)} | ${words.in('zh-TW')(key)} |`),
+    ...keys.map((key) => `| \`${key}\` | ${words.in('en-US')(key, price)} | ${words.in('zh-TW')(key, price)} |`),
     '',
   ].join('\n');
 }

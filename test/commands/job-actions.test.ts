@@ -21,11 +21,19 @@ type Jobs = ReturnType<typeof servicesWith>['jobs'];
 
 const words = createWords();
 const jobId = '1234567890123456789';
-const part = z.object({ content: z.string().optional(), custom_id: z.string().optional() });
+interface Part {
+  readonly content?: string | undefined;
+  readonly custom_id?: string | undefined;
+  readonly components?: readonly Part[] | undefined;
+}
+const part: z.ZodType<Part> = z.lazy(() =>
+  z.object({ content: z.string().optional(), custom_id: z.string().optional(), components: z.array(part).optional() }),
+);
+const withInner = (each: Part): Part[] => [each, ...(each.components ?? []).flatMap(withInner)];
 const shown = z.object({
   flags: z.number(),
   content: z.string().optional(),
-  components: z.array(z.object({ components: z.array(part) })).default([]),
+  components: z.array(part).default([]),
 });
 const callback = z.object({ data: shown });
 
@@ -50,7 +58,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   const router = createRouter({
     commands: { current: () => new Map() },
     jobPanel: jobPanel(jobCommandNames(createCatalog([]))),
-    services: servicesWith({ jobs }),
+    services: servicesWith({ jobs: { find: answers(aJob({ id: jobId })), ...jobs } }),
   });
   const say = createResponder({
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
@@ -77,7 +85,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   const { data } = callback.parse(answer);
   expect(data.flags & 64).toBe(64);
   const all = [data, ...edits.map((edit) => shown.parse(edit))];
-  const inside = all.map(({ components }) => components.flatMap((each) => each.components));
+  const inside = all.map(({ components }) => components.flatMap(withInner));
   return {
     texts: all
       .map(({ content = '' }, index) => [content, ...(inside[index] ?? []).map((each) => each.content ?? '')].join(''))
@@ -106,6 +114,7 @@ const cases: Case[] = [
   ['cancel', { cancel: answers('withheld') }, ['press.withheld-already']],
   ['cancel', { cancel: answers('cancelled') }, ['press.cancelled']],
   ['cancel', { cancel: answers('already-asked') }, ['press.already-asked']],
+  ['cancel', { cancel: answers('cannot-stop') }, ['press.cannot-stop']],
   ['cancel', { cancel: answers('owner-cannot-stop') }, ['press.owner-cannot-stop'], 'private'],
   ['cancel', { cancel: answers('moderator-cannot-stop') }, ['press.moderator-cannot-stop'], 'withhold'],
   ['cancel', { cancel: answers('asked'), cancelOutcome: answers('cancelled') }, ['press.asked', 'press.cancelled']],
@@ -118,6 +127,7 @@ const cases: Case[] = [
   ['private', { makePrivate: answers('done') }, ['press.private']],
   ['private', { makePrivate: answers('withheld') }, ['press.withheld-already']],
   ['private', { makePrivate: answers('not-yours') }, ['press.not-yours']],
+  ['private', { makePrivate: answers('not-here') }, ['press.not-here']],
   ['private', { makePrivate: answers('delivering') }, ['press.delivering']],
   ['withhold', { withhold: answers('done') }, ['press.withheld']],
   ['withhold', { withhold: answers('withheld') }, ['press.withheld']],
@@ -126,6 +136,7 @@ const cases: Case[] = [
   ['receipt', { receipt: answers('unknown-job') }, ['press.unknown-job']],
   ['receipt', { receipt: answers('not-yours') }, ['press.not-yours']],
   ['show', { show: answers('nothing-kept') }, ['press.nothing-kept']],
+  ['show', { show: answers('sent') }, ['press.show-sent']],
   ['show', { show: answers('not-yours') }, ['press.not-yours']],
   ['show', { show: answers('failed') }, ['press.show-failed']],
   ['show', { show: answers('shown') }, []],
@@ -139,7 +150,8 @@ test.each(cases)(
   async (action, jobs, keys, offers) => {
     for (const language of languages) {
       const said = await press(encode('job', action, { job: jobId }), language, jobs);
-      expect(said.texts).toEqual(keys.map((key) => words.in(language)(key)));
+      // The job costs six credits.
+      expect(said.texts).toEqual(keys.map((key) => words.in(language)(key, { count: 6 })));
       expect(said.buttons).toEqual(offers === undefined ? [] : [encode('job', offers, { job: jobId })]);
     }
   },

@@ -30,8 +30,8 @@ const one = (others: Partial<Job>, where?: Mine[number]['wait']): Mine => [
 ];
 
 test.each([
-  ['en-US', 'You have nothing waiting or running. Make something with one of the commands that / shows.'],
-  ['zh-TW', '你沒有等待中或製作中的項目。輸入 / 選一個指令，開始創作吧。'],
+  ['en-US', 'Nothing waiting or running. Type `/` and pick a command to make something.'],
+  ['zh-TW', '沒有等待中或生成中的請求。輸入「/」選一個指令開始生成。'],
 ] as const)('a member without jobs reads what to do: %s', async (language, text) => {
   expect(textIn(await jobs([], language))).toBe(text);
 });
@@ -43,63 +43,70 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'a waiting job says its position, and can be cancelled',
     one({ state: 'waiting', reply: '700' }, { ahead: 2, held: undefined }),
     'en-US',
-    `/image \`a fox\`\n⏳ Waiting for a turn, about 2 before this · asked <t:1000:R> · ${link}`,
+    `/image \`a fox\`\n⏳ In line, about 2 ahead of you · sent <t:1000:R> · ${link}`,
     [['Cancel', `cancel:${id}`]],
   ],
   [
     'so in Chinese',
     one({ state: 'waiting', reply: '700' }, { ahead: 2, held: undefined }),
     'zh-TW',
-    `/image \`a fox\`\n⏳ 排隊等待中，前面大約還有 2 個 · <t:1000:R>提出 · ${link}`,
+    `/image \`a fox\`\n⏳ 排隊中，前面約2個 · <t:1000:R>送出 · ${link}`,
     [['取消', `cancel:${id}`]],
   ],
   [
     'a paused one says so',
     one({ state: 'waiting', reply: '700' }, { ahead: 0, held: 'paused' }),
     'en-US',
-    `/image \`a fox\`\n⏸️ Paused by the bot's host; your place is kept · asked <t:1000:R> · ${link}`,
+    `/image \`a fox\`\n⏸️ Paused by the bot's host; your place is kept · sent <t:1000:R> · ${link}`,
     [['Cancel', `cancel:${id}`]],
   ],
   [
     'a running one has its link',
     one({ state: 'running', reply: '700' }),
     'en-US',
-    `/image \`a fox\`\n🎨 Being made · started <t:1002:R> · ${link}`,
-    [['Cancel', `cancel:${id}`]],
+    `/image \`a fox\`\n🎨 Generating · started <t:1002:R> · ${link}`,
+    [['Keep private · 6 credits', `private:${id}`]],
   ],
   [
     'one whose message is not known yet has no link',
     one({ state: 'accepted' }),
     'en-US',
-    '/image `a fox`\n🕒 In the queue · asked <t:1000:R>',
+    '/image `a fox`\n🕒 Queued at RunComfy · sent <t:1000:R>',
     [['Cancel', `cancel:${id}`]],
+  ],
+  [
+    'a private one can be brought to a new note',
+    one({ state: 'running', reply: '700', wish: 'private' }),
+    'en-US',
+    `/image \`a fox\`\n🔒 Private result, for its owner only · ${link}`,
+    [['Show me', `show:${id}`]],
   ],
   [
     'a withheld one can no longer be ended',
     one({ state: 'running', reply: '700', wish: 'withhold' }),
     'en-US',
-    `/image \`a fox\`\n🛡️ Withheld by a moderator. · ${link}`,
-    [],
+    `/image \`a fox\`\n🛡️ Held back by a moderator · ${link}`,
+    [['More…', `more:${id}`]],
   ],
   [
     'an undelivered one can be shown',
     one({ state: 'delivered', reply: '700', kept: true }),
     'en-US',
-    `/image \`a fox\`\n📦 Done, but it could not be shown here. Its owner can take it with “Show me” or /jobs. · ${link}`,
+    `/image \`a fox\`\n📦 Finished, but Easel couldn't post here. Its owner can open it with **Show me** or \`/jobs\`. · ${link}`,
     [['Show me', `show:${id}`]],
   ],
   [
     'so in Chinese',
     one({ state: 'delivered', reply: '700', kept: true }),
     'zh-TW',
-    `/image \`a fox\`\n📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /生成進度 取得。 · ${link}`,
-    [['給我看', `show:${id}`]],
+    `/image \`a fox\`\n📦 已完成，但無法貼在這裡。本人可按「顯示結果」領取。 · ${link}`,
+    [['顯示結果', `show:${id}`]],
   ],
   [
     'one without a prompt is known by its command',
     one({ state: 'submitting', prompt: undefined }),
     'en-US',
-    '/image\n🕒 In the queue · asked <t:1000:R>',
+    '/image\n🕒 Queued at RunComfy · sent <t:1000:R>',
     [['Cancel', `cancel:${id}`]],
   ],
 ])('%s', async (_what, mine, language, text, buttons) => {
@@ -117,8 +124,8 @@ const many = (count: number, others: Partial<Job>): Mine =>
 describe.each(languages)('many jobs, in %s', (language) => {
   test.each([
     [10, { 'en-US': '', 'zh-TW': '' }],
-    [11, { 'en-US': '…and 1 more.', 'zh-TW': '……還有 1 個。' }],
-    [40, { 'en-US': '…and 30 more.', 'zh-TW': '……還有 30 個。' }],
+    [11, { 'en-US': '…and 1 more', 'zh-TW': '……還有1個' }],
+    [40, { 'en-US': '…and 30 more', 'zh-TW': '……還有30個' }],
   ])('of %d jobs the first ten are shown, and the rest is counted', async (count, rest) => {
     const answer = await jobs(many(count, {}), language);
     expect(buttonsIn(answer)).toHaveLength(10);

@@ -140,7 +140,7 @@ describe('a valid request', () => {
         largestFor: expect.any(Function) as () => undefined,
         request: {
           id: '100',
-          model: { id: image.id, version: image.version, command: 'image' },
+          model: { id: image.id, version: image.version, command: 'image', title: 'Seedream 4.0' },
           owner: { id: '500', language: 'en-US' },
           place: {
             guildId: '300',
@@ -154,7 +154,7 @@ describe('a valid request', () => {
             { label: 'images', value: '2' },
             { label: 'size', value: '2048×2048 (1:1)' },
             { label: 'seed', value: '1073741824' },
-            { label: 'quality', value: 'Fast' },
+            { label: 'quality', value: 'Fast', isUsual: true },
           ],
           input: {
             text: '**two** photos of a fox',

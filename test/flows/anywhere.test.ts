@@ -45,7 +45,7 @@ describe('the token is dead', () => {
     const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 11 });
     await until(() => channel.messages().flatMap(filesOf).length === 11);
     expect(channel.messages()).toHaveLength(2);
-    expect(textOf(asked.reply())).toContain('✅ Done in');
+    expect(textOf(asked.reply())).toContain('✅');
     await expectCharged(easel);
   });
 });
@@ -112,7 +112,7 @@ describe('the channel cannot be used', () => {
     await easel.clock.advance(minute);
     // Two pages, without any text.
     expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([10, 2]);
-    expect(textOf(ana.directMessages()[0])).toContain('✅ Done in');
+    expect(textOf(ana.directMessages()[0])).toContain('✅');
   });
 
   test('a file that is too large for a direct message is linked there', async () => {
@@ -143,7 +143,7 @@ describe('the channel cannot be used', () => {
     expect(textOf(listed)).toContain('📦 Done, but it could not be shown here.');
     const press = await ana.press(listed, `show:${asked.id}`);
     await until(() => filesOf(press.reply()).length === 2);
-    expect(textOf(press.reply())).toContain('✅ Done in');
+    expect(textOf(press.reply())).toContain('✅');
     await until(async () => textOf(await jobsOf({ ...easel, channel: other }, ana)).includes('nothing waiting'));
   });
 });

@@ -36,12 +36,12 @@ function told(asked: InteractionHandle): string[] {
     .map((text) => (text.split('\n').at(-1) ?? '').replaceAll(/t:\d+/g, 't:N').replace(/\d+ s$/, 'N s'));
 }
 
-const queued = '🕒 In the queue · asked <t:N:R>';
-const running = '🎨 Being made · started <t:N:R>';
-const runningUntil = '🎨 Being made · started <t:N:R>, usually ready <t:N:R>';
-const overdue = '🎨 Being made · started <t:N:R>, taking longer than usual';
-const finishing = '📥 Made! Bringing it over…';
-const done = '✅ Done in N s';
+const queued = '🕒 Queued at RunComfy · sent <t:N:R>';
+const running = '🎨 Generating · started <t:N:R>';
+const runningUntil = '🎨 Generating · started <t:N:R> · ready <t:N:R>';
+const overdue = '🎨 Generating · started <t:N:R>, taking longer than usual';
+const finishing = '📤 Done. Uploading…';
+const done = '-# ✅ Seedream 4.0 · images 1 · seed 1073741824 · 3 credits · N s';
 
 test('a job that need not wait costs three calls to Discord: its card, that it is being made, and its files', async () => {
   const easel = await startEasel();

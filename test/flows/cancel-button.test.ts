@@ -56,7 +56,7 @@ test.each(ends)('once it is $state, everybody who may press reads that it is ove
   expect(stateOf(easel, asked.id)).toBe(end.state);
   const before = ledgerOf(easel).jobs;
   const retry = end.isRetryable ? [`retry:${asked.id}`] : [];
-  expect(buttonsOf(message)).toEqual([...retry, `receipt:${asked.id}`]);
+  expect(buttonsOf(message)).toEqual([...retry, `more:${asked.id}`]);
   const moderator = guild.addMember({ permissions: moderating });
   for (const person of [ana, moderator]) {
     expect(answerOf(await press(person, message, `cancel:${asked.id}`))).toBe(pressAnswers.over);
@@ -116,7 +116,7 @@ test('a forged button for a job that never existed is refused', async () => {
   const easel = await startEasel();
   const asked = await askUntil(easel, 'queued');
   const pressed = await press(easel.ana, asked.reply(), 'cancel:123456789012345678');
-  expect(answerOf(pressed)).toBe('Easel no longer knows this one.');
+  expect(answerOf(pressed)).toBe('Easel no longer knows this request.');
 });
 
 test('each reads the answer in their own language, whatever language the job speaks', async () => {
@@ -130,8 +130,8 @@ test('each reads the answer in their own language, whatever language the job spe
     [mei, moderator, ana].map((who) => press(who, asked.reply(), `cancel:${asked.id}`)),
   );
   expect(answers.map(answerOf)).toEqual([
-    '已經開始製作，無法停止：會做完並照常扣點。你可以選擇只讓自己看到。',
-    '已經開始製作，無法停止：會做完並照常扣點。你可以攔下結果，這樣誰都不會拿到。',
+    '已開始生成，無法取消，仍會扣3點。可改成只有你看得到。',
+    '已開始生成，無法取消，仍會扣3點。你可以攔下結果。',
     pressAnswers.notYours,
   ]);
   await until(() => ended(asked));

@@ -32,21 +32,21 @@ const words: readonly {
     word: 'not cancellable, because it started that moment',
     outcome: { cancel: 'race' },
     becomes: 'ownerCannotStop',
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
   {
     word: 'not cancellable, although it still waits there',
     outcome: { cancel: 'refused', queueMs: 20_000 },
     becomes: 'ownerCannotStop',
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
   {
     word: 'cancelled, and it runs all the same',
     outcome: { cancel: 'ignored', queueMs: 10_000 },
     becomes: 'ownerCannotStop',
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
 ];
@@ -62,7 +62,7 @@ test.each(words)("RunComfy's answer in the queue is $word", async ({ outcome, be
   const runsOn = becomes === 'ownerCannotStop';
   expect(buttonsOf(pressed.reply())).toEqual(runsOn ? [`private:${asked.id}`] : []);
   // The button stays, even if this answer is gone.
-  if (runsOn) await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
+  if (runsOn) await until(() => buttonsOf(asked.reply()).length > 0);
   expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(
     runsOn ? pressAnswers.ownerCannotStop : pressAnswers.over,
   );
@@ -139,7 +139,7 @@ const answers: readonly {
     answer: 'that the filter refuses it',
     arrange: (switches) => (switches.moderation = { at: 'submit', words: /cat/ }),
     becomes: 'over',
-    end: "🙅 The model's safety filter turned this down. Try other words.",
+    end: "🙅 The model's safety filter blocked this. No credits used; try other words.",
   },
 ];
 

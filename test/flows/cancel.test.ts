@@ -95,7 +95,7 @@ const stages: readonly {
     answer: 'cannotStop',
     submissions: 1,
     cancels: 0,
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
   {
@@ -107,7 +107,7 @@ const stages: readonly {
     answer: 'cannotStop',
     submissions: 1,
     cancels: 0,
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
   {
@@ -124,7 +124,7 @@ const stages: readonly {
     answer: 'delivering',
     submissions: 1,
     cancels: 0,
-    ends: '✅ Done in',
+    ends: '✅',
     costs: charged,
   },
 ];

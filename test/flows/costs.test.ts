@@ -125,7 +125,7 @@ const rows: readonly Row[] = [
     name: "'only for me'",
     outcome: { runMs: 60_000 },
     act: async (easel, asked) => {
-      await says(easel, asked, 'Being made');
+      await says(easel, asked, 'Generating');
       const told = await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
       await press(easel.ana, told.reply(), `private:${asked.id}`);
     },
@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
     name: 'withheld by a moderator',
     outcome: { runMs: 60_000 },
     act: async (easel, asked) => {
-      await says(easel, asked, 'Being made');
+      await says(easel, asked, 'Generating');
       const moderator = easel.guild.addMember({ permissions: moderating });
       const told = await press(moderator, asked.reply(), `cancel:${asked.id}`);
       await press(moderator, told.reply(), `withhold:${asked.id}`);
@@ -205,7 +205,7 @@ test('jobs that wait, are queued or run are held in all three accounts', async (
   runcomfy.mediaFaults.inject({ times: 2, fault: { kind: 'delay', ms: 10_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await asked.answered();
-  for (const said of ['queue', 'Being made', 'Bringing']) {
+  for (const said of ['queue', 'Generating', 'Bringing']) {
     await until(() => textOf(asked.reply()).includes(said));
     const ledger = ledgerOf(easel);
     expect(ledger.windows(guild.id, ana.id)).toEqual({

@@ -43,7 +43,11 @@ test('files are streamed as forms to a message that is on record, never as a new
 });
 
 test.each([
-  { who: 'ana' as const, says: 'File 1 was made smaller to fit; [the original]', alt: 'Result 1 of 2: waves' },
+  {
+    who: 'ana' as const,
+    says: 'File 1 was made smaller to fit. The [original]',
+    alt: 'AI image 1 of 2, asked for: waves',
+  },
   { who: 'mei' as const, says: '檔案 1 已縮小以便附上；[原始檔案]', alt: '第 1 個結果，共 2 個：waves' },
 ])('a picture over the limit becomes a JPEG that fits, with its original linked ($who)', async ({ who, says, alt }) => {
   const limit = 60_000;

@@ -9,7 +9,7 @@ import { deletedByModerator, refuseEditsOf, running } from '../support/replies.t
 import { refuseUploads } from '../support/uploads.ts';
 
 const minute = 60_000;
-const failure = '❌ The model failed on this one.';
+const failure = '❌ The model hit an error.';
 const isMessages = /\/channels\/\d+\/messages(\?|$)/;
 
 const beside: readonly { where: string; close: (easel: Easel, reply: StandInMessage) => unknown }[] = [
@@ -109,7 +109,7 @@ test('files that change their route in the middle leave no second part behind', 
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 12 });
   await easel.until(() => textOf(asked.reply()).includes('📨'));
   await easel.until(() => areAllAnnounced(easel));
-  expect(textOf(asked.reply())).toContain('📨 Delivered in another message.');
+  expect(textOf(asked.reply())).toContain('📨 Posted in another message');
   expect(channel.messages().map((message) => filesOf(message).length)).toEqual([0, 10, 2]);
 });
 

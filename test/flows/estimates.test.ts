@@ -3,8 +3,8 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { teachDurations } from '../support/durations.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 
-const english = /started <t:\d+:R>, usually ready <t:(\d+):R>/;
-const chinese = /<t:\d+:R>開始，通常<t:(\d+):R>完成/;
+const english = /started <t:\d+:R> · ready <t:(\d+):R>/;
+const chinese = /<t:\d+:R>開始 · 預計<t:(\d+):R>完成/;
 
 /** The announced time, in seconds after the submission. */
 function promised(easel: Easel, asked: InteractionHandle, form = english): number | undefined {
@@ -14,7 +14,7 @@ function promised(easel: Easel, asked: InteractionHandle, form = english): numbe
 }
 
 const offBy = (seconds: number | undefined, expected: number): number => Math.abs((seconds ?? Infinity) - expected);
-const isMade = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes('Being made');
+const isMade = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes('Generating');
 
 /** Requests pictures whose run takes this long. Returns the announced duration, and the number of polls. */
 async function run(

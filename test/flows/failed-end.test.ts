@@ -7,7 +7,7 @@ import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
-const failure = '❌ The model failed on this one.';
+const failure = '❌ The model hit an error.';
 const endings: {
   name: string;
   outcome?: Partial<Outcome>;

@@ -3,11 +3,11 @@ import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 
 const outcomes: { name: string; outcome: Partial<Outcome>; says: string }[] = [
-  { name: 'a failed run', outcome: { end: 'failed' }, says: '❌ The model failed on this one.' },
+  { name: 'a failed run', outcome: { end: 'failed' }, says: '❌ The model hit an error.' },
   {
     name: 'a failed run that /status calls failed',
     outcome: { end: 'failed', failedStatus: 'failed', error: 'object' },
-    says: '❌ The model failed on this one.',
+    says: '❌ The model hit an error.',
   },
   { name: 'a run without files', outcome: { shape: 'empty' }, says: '❌ The model finished without making anything.' },
   { name: 'a run that RunComfy cancelled', outcome: { end: 'cancelled' }, says: '🚫 Cancelled' },
@@ -55,7 +55,7 @@ test.each([
   runcomfy.switches.moderation = { at, words: /cat/ };
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   const message = await until(() => ended(asked));
-  expect(textOf(message)).toContain("🙅 The model's safety filter turned this down. Try other words.");
+  expect(textOf(message)).toContain("🙅 The model's safety filter blocked this. No credits used; try other words.");
 });
 
 test('inputs that RunComfy refuses cost nothing, and the member is told', async () => {

@@ -18,15 +18,19 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
     {
       url: expect.stringContaining('/image-01.jpg?') as string,
       type: 'image/jpeg',
-      alt: 'Result 1 of 1: a lighthouse in a storm',
+      alt: 'AI image 1 of 1, asked for: a lighthouse in a storm',
     },
   ]);
   expect(textOf(message).replace(/\d+ s$/, 'N s')).toBe(
-    '```\na lighthouse in a storm\n```\n-# images `1` · size `2560×1440 (16:9)` · seed `1073741824` · quality `Fast`\n✅ Done in N s',
+    '`a lighthouse in a storm`\n-# ✅ Seedream 4.0 · images 1 · seed 1073741824 · 3 credits · N s',
   );
   expect(message.flags & v2).toBe(v2);
   const buttons = [...message.history, message].map(({ components }) => buttonsOf({ ...message, components }).join());
-  expect([...new Set(buttons)]).toEqual([`cancel:${asked.id}`, `receipt:${asked.id}`]);
+  expect([...new Set(buttons)]).toEqual([
+    `cancel:${asked.id},more:${asked.id}`,
+    `private:${asked.id},more:${asked.id}`,
+    `more:${asked.id}`,
+  ]);
   expect(
     message.history.map((version) =>
       textOf({ ...message, ...version })
@@ -34,7 +38,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
         .at(-1)
         ?.replaceAll(/t:\d+/g, 't:N'),
     ),
-  ).toEqual(['🕒 In the queue · asked <t:N:R>', '🎨 Being made · started <t:N:R>']);
+  ).toEqual(['🕒 Queued at RunComfy · sent <t:N:R>', '🎨 Generating · started <t:N:R>']);
   expect((await fetch(filesOf(message)[0]?.url ?? '')).status).toBe(200);
 
   expect(runcomfy.submissions.map(({ modelId, input }) => ({ modelId, input }))).toEqual([
@@ -75,10 +79,14 @@ test.each([
     const messages = channel.messages();
     expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
     expect(messages.flatMap((message) => filesOf(message).map(({ alt }) => alt))).toEqual(
-      Array.from({ length: images }, (_, index) => `Result ${index + 1} of ${images}: the four seasons`),
+      Array.from(
+        { length: images },
+        (_, index) =>
+          `AI image ${index + 1} of ${images}, ${index === 0 ? 'asked for: the four seasons' : 'same prompt'}`,
+      ),
     );
-    expect(textOf(asked.reply())).toContain('✅ Done in');
-    expect(messages.slice(1).map(textOf)).toEqual(galleries.slice(1).map(() => 'Part 2 of 2'));
+    expect(textOf(asked.reply())).toContain('✅');
+    expect(messages.slice(1).map(textOf)).toEqual(galleries.slice(1).map(() => '-# Part 2 of 2'));
   },
 );
 
@@ -88,17 +96,17 @@ test('fewer pictures than asked for are delivered, and the message says so', asy
   const asked = await ana.command(channel, 'image', { prompt: 'three owls', images: 4 });
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toHaveLength(2);
-  expect(textOf(message)).toContain('Made 2 of the 4 you asked for');
+  expect(textOf(message)).toContain('Made 2 of 4: the model decides');
 });
 
 test("a job speaks its owner's language", async () => {
   const { mei, channel, runcomfy, until } = await startEasel();
   const asked = await mei.command(channel, 'image', { prompt: '三張月光下的竹林' });
   const message = await until(() => ended(asked));
-  expect(textOf(message).replace(/\d+ 秒$/, 'N 秒')).toBe(
-    '```\n三張月光下的竹林\n```\n-# 張數 `3` · 尺寸 `2560×1440 (16:9)` · 種子 `1073741824` · 品質 `快速`\n✅ 完成，花了 N 秒',
+  expect(textOf(message).replace(/\d+秒$/, 'N秒')).toBe(
+    '`三張月光下的竹林`\n-# ✅ Seedream 4.0 · 種子 1073741824 · 9點 · N秒',
   );
-  expect(filesOf(message).map(({ alt }) => alt)).toContain('第 1 個結果，共 3 個：三張月光下的竹林');
+  expect(filesOf(message).map(({ alt }) => alt)).toContain('AI 圖片第1／3張，提示詞：三張月光下的竹林');
   // The prompt already states the number.
   expect(runcomfy.submissions[0]?.input).toMatchObject({
     text: '三張月光下的竹林',
@@ -135,5 +143,5 @@ test('a picture over the limit of one file is made smaller, and the original is 
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
   const message = await until(() => ended(asked));
   expect(filesOf(message).map(({ url }) => new URL(url).pathname.split('/').at(-1))).toEqual(['image-01-small.jpg']);
-  expect(textOf(message)).toContain(`🔗 File 1 was made smaller to fit; [the original](${runcomfy.mediaOrigin}/`);
+  expect(textOf(message)).toContain(`🔗 File 1 was made smaller to fit. The [original](${runcomfy.mediaOrigin}/`);
 });

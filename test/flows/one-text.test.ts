@@ -43,7 +43,7 @@ test('RunComfy gets what the message shows, whatever was typed', async () => {
     expect(sent).not.toMatch(/[\u200B\u202E\u{E0041}\u3164\u2028\uD83D]/u);
     const inBlock = sent.replaceAll(/`{3,}/g, (run) => 'ˋ'.repeat(run.length));
     expect(takeApart(textOf(message)).code[0]).toBe(inBlock);
-    expect(filesOf(message)[0]?.alt).toBe(`Result 1 of 1: ${sent.replaceAll(/\s+/g, ' ')}`);
+    expect(filesOf(message)[0]?.alt).toBe(`AI image 1 of 1, asked for: ${sent.replaceAll(/\s+/g, ' ')}`);
   }
 });
 

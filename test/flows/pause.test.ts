@@ -51,7 +51,7 @@ test('a pause outlasts restarts, and so does its end', async () => {
   await until(() => ended(waits));
   await easel.stop();
   await easel.start();
-  expect(await answerTo(easel)).toContain('In the queue');
+  expect(await answerTo(easel)).toContain('Queued at RunComfy');
 });
 
 test('a pause that a newer Easel wrote is in force until an operator resumes', async () => {
@@ -61,7 +61,7 @@ test('a pause that a newer Easel wrote is in force until an operator resumes', a
   await easel.start();
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
   expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
-  expect(await answerTo(easel)).toContain('In the queue');
+  expect(await answerTo(easel)).toContain('Queued at RunComfy');
 });
 
 test('on a full disk a pause is in force, and its answer says that it is not stored; its end waits for room', async () => {

@@ -3,7 +3,7 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
-import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+import { answerOf, moderating, press } from '../support/press.ts';
 
 const day = 24 * 3_600_000;
 
@@ -18,40 +18,40 @@ interface Row {
   readonly inChinese: string;
 }
 
-const running = /Being made|製作中/;
-const queued = /queue|排隊中/;
+const running = /Generating|生成中/;
+const queued = /Queued|排隊中/;
 const saying = async ({ until }: Easel, asked: InteractionHandle, says: RegExp): Promise<unknown> =>
   until(() => says.test(textOf(asked.reply())));
 
 const rows: readonly Row[] = [
-  { outcome: 'delivered', charged: 6, why: '✅ Done in N s', inChinese: '✅ 完成，花了 N 秒' },
+  { outcome: 'delivered', charged: 6, why: '✅ Done · N s', inChinese: '✅ 完成 · N秒' },
   {
     outcome: 'delivered with fewer than asked for',
     upstream: { count: 1 },
     charged: 6,
-    why: '✅ Done in N s Made 1 of the 2 you asked for: the model decides how many fit the prompt.',
-    inChinese: '✅ 完成，花了 N 秒 要求 2 張，做出了 1 張：張數由模型依描述決定。',
+    why: '✅ Done · N s Made 1 of 2: the model decides how many fit the prompt.',
+    inChinese: '✅ 完成 · N秒 2張中生成了1張，張數由模型依提示詞決定。',
   },
   {
     outcome: 'failed',
     upstream: { end: 'failed' },
     charged: 0,
-    why: '❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
-    inChinese: '❌ 模型這次失敗了。請再試一次，也可以把描述寫得簡單一點。',
+    why: '❌ The model hit an error. No credits used; try again or simplify the prompt.',
+    inChinese: '❌ 模型發生錯誤，未扣點。請再試一次，或簡化提示詞。',
   },
   {
     outcome: 'no usable file',
     upstream: { media: { answer: 404 } },
     charged: 0,
-    why: '❌ The model finished, but nothing it made could be used. Try again in a moment.',
-    inChinese: '❌ 模型執行完了，但做出來的檔案都無法使用。請稍後再試。',
+    why: "❌ None of the model's files can be used. No credits used; try again in a moment.",
+    inChinese: '❌ 模型產生的檔案都無法使用，未扣點。請稍後再試。',
   },
   {
     outcome: 'refused by the model',
     arrange: ({ runcomfy }) => void (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
     charged: 0,
-    why: "🙅 The model's safety filter turned this down. Try other words.",
-    inChinese: '🙅 模型的安全過濾拒絕了這個請求。請換個說法試試。',
+    why: "🙅 The model's safety filter blocked this. No credits used; try other words.",
+    inChinese: '🙅 模型的安全過濾擋下了這個請求，未扣點。請換個說法。',
   },
   {
     outcome: 'cancelled',
@@ -73,8 +73,8 @@ const rows: readonly Row[] = [
       await press(owner, told.reply(), `private:${asked.id}`);
     },
     charged: 6,
-    why: '🔒 Delivered privately.',
-    inChinese: '🔒 已私下交付。',
+    why: '🔒 Sent privately to its owner · 6 credits used',
+    inChinese: '🔒 已私下傳給本人 · 已扣6點',
   },
   {
     outcome: 'withheld by a moderator',
@@ -86,15 +86,15 @@ const rows: readonly Row[] = [
       await press(moderator, told.reply(), `withhold:${asked.id}`);
     },
     charged: 6,
-    why: '🛡️ Withheld by a moderator.',
-    inChinese: '🛡️ 已由管理員攔下。',
+    why: '🛡️ Held back by a moderator · 6 credits used',
+    inChinese: '🛡️ 已由管理員攔下 · 已扣6點',
   },
   {
     outcome: 'an unknown outcome',
     arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     charged: 0,
-    why: '⚠️ The connection broke while this was being sent, so nobody knows whether RunComfy took it. It is not sent a second time. If you still want it, ask again.',
-    inChinese: '⚠️ 送出時連線中斷，無法得知 RunComfy 是否已收到。Easel 不會再送第二次；如果還想要，請重新提出。',
+    why: "⚠️ Lost contact while sending; it may have run. You weren't charged and it won't be resent.",
+    inChinese: '⚠️ 送出時失去連線，可能已經執行。未扣點，也不會重送。',
   },
   {
     outcome: 'no answer in time',
@@ -105,8 +105,8 @@ const rows: readonly Row[] = [
       await easel.clock.advance(day);
     },
     charged: 0,
-    why: '⌛ RunComfy never said how this one ended, so Easel stopped looking. Your credits are back.',
-    inChinese: '⌛ RunComfy 一直沒有回覆結果，Easel 已停止等待。點數已退還。',
+    why: '⌛ RunComfy never answered, so Easel stopped waiting. Your credits are refunded.',
+    inChinese: '⌛ RunComfy 一直沒有回覆，Easel 已停止等待。點數已退還。',
   },
 ];
 
@@ -119,7 +119,7 @@ function moments(easel: Easel): { accepted: string; settled: string } {
 }
 
 const counted = (text: string): string =>
-  text.replace(/(?:\d+ (?:min|分) )?\d+ (s|秒)\b/u, 'N $1').replace(/\d+ 秒/, 'N 秒');
+  text.replace(/(?:\d+ min )?\d+ s\b/u, 'N s').replace(/(?:\d+分)?\d+秒/u, 'N秒');
 
 async function finish(easel: Easel, row: Partial<Row>, owner: MemberHandle): Promise<InteractionHandle> {
   easel.runcomfy.next(row.upstream ?? {});
@@ -128,7 +128,7 @@ async function finish(easel: Easel, row: Partial<Row>, owner: MemberHandle): Pro
   await row.act?.(easel, asked, owner);
   await easel.until(() => ended(asked));
   await settledLedgerOf(easel, 1);
-  await easel.until(() => buttonsOf(asked.reply()).includes(`receipt:${asked.id}`));
+  await easel.until(() => ended(asked));
   return asked;
 }
 
@@ -182,18 +182,16 @@ test('only the owner and a moderator can read a receipt', async () => {
   const { ana, mei, guild, channel, discord } = easel;
   const asked = await finish(easel, {}, ana);
   const id = `receipt:${asked.id}`;
-  expect(answerOf(await press(mei, asked.reply(), id))).toBe('只有提出的人或管理員可以這麼做。');
+  expect(answerOf(await press(mei, asked.reply(), id))).toBe('只有發起人或管理員可以操作。');
   const stranger = guild.addMember();
-  expect(answerOf(await press(stranger, asked.reply(), id))).toBe(
-    'Only whoever asked for this, or a moderator, can do that.',
-  );
+  expect(answerOf(await press(stranger, asked.reply(), id))).toBe('Only its owner or a moderator can do that.');
   const moderator = guild.addMember({ permissions: moderating });
   expect(answerOf(await press(moderator, asked.reply(), id))).toContain('Charged: 6 credits');
 
   const other = discord.addGuild();
   const elsewhere = other.addMember({ permissions: moderating });
   const message = await elsewhere.say(other.addChannel(), 'hello');
-  expect(answerOf(await press(elsewhere, message, id))).toContain('Only whoever asked for this');
+  expect(answerOf(await press(elsewhere, message, id))).toContain('Only its owner');
   expect(answerOf(await press(ana, asked.reply(), `receipt:${'1'.repeat(19)}`))).toContain('no longer knows');
   expect(channel.messages()).toHaveLength(1);
 });

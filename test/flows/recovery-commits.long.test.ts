@@ -86,7 +86,7 @@ const crashes: readonly Crash[] = [
         fault: { kind: 'answer', status: 403, body: { code: 50_001, message: 'Missing Access' } },
       }),
     ...untold('delivered'),
-    says: '📨 Delivered in another message.',
+    says: '📨 Posted in another message',
     taken: 1,
     files: { open: 1, alone: 0 },
     costs: { member: true, bot: true },
@@ -112,7 +112,7 @@ const crashes: readonly Crash[] = [
     at: ({ wish }) => wish === 'private',
     found: 'queued',
     ends: 'delivered',
-    says: '🔒 Delivered privately.',
+    says: '🔒 Sent privately to its owner',
     taken: 1,
     files: { open: 0, alone: 1 },
     costs: { member: true, bot: true },
@@ -125,7 +125,7 @@ const crashes: readonly Crash[] = [
     at: ({ wish }) => wish === 'withhold',
     found: 'queued',
     ends: 'delivered',
-    says: '🛡️ Withheld by a moderator.',
+    says: '🛡️ Held back by a moderator',
     taken: 1,
     costs: { member: true, bot: true },
   },
@@ -183,7 +183,7 @@ test('killed when it is late: it is polled at once, and delivered', async () => 
   for (const { outcome } of runcomfy.submissions) outcome.lateReads = 0;
   await harness.readyBot(env);
   await discord.until(() => areAllAnnounced(harness), 15_000);
-  expect(textOf(asked.reply())).toContain('✅ Done in');
+  expect(textOf(asked.reply())).toContain('✅');
   expect(channel.messages().flatMap(filesOf)).toHaveLength(1);
   expect(runcomfy.traffic.filter(isPost)).toHaveLength(1);
   expect(ledgerOf(harness).jobs).toMatchObject([{ state: 'delivered' }]);

@@ -64,7 +64,7 @@ const crashes: readonly Crash[] = [
     at: (request, scene) => isEdit(request) && stateIn(scene) === 'failed',
     found: 'failed',
     ends: 'failed',
-    says: '❌ The model failed on this one.',
+    says: '❌ The model hit an error.',
     posts: 1,
     taken: 1,
     costs: { member: false, bot: true },

@@ -28,7 +28,7 @@ export interface Crash {
 
 export const delivered = {
   ends: 'delivered',
-  says: '✅ Done in',
+  says: '✅',
   posts: 1,
   taken: 1,
   costs: { member: true, bot: true },

@@ -79,7 +79,7 @@ test('an empty balance is one alert, also while a job that was paid for continue
   const { ana, mei, alerts, runcomfy, until } = easel;
   runcomfy.next({ runMs: 30 * 60_000 });
   const running = await ask(easel, ana);
-  await saying(easel, running, 'Being made');
+  await saying(easel, running, 'Generating');
   runcomfy.switches.balanceUsd = 0;
   const waiting = await ask(easel, mei);
   for (let times = 1; times < 4; times += 1) {
@@ -139,7 +139,7 @@ test('a refused token while no job runs: when it is accepted the alert is over a
   const { ana, mei, runcomfy, until, logs } = easel;
   runcomfy.next({ runMs: 20 * 60_000 });
   const running = await ask(easel, ana);
-  await saying(easel, running, 'Being made');
+  await saying(easel, running, 'Generating');
   runcomfy.switches.tokenState = 'revoked';
   await until(() => logs.some(({ msg }) => msg === 'alert'));
   runcomfy.switches.tokenState = 'valid';

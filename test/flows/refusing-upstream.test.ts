@@ -118,14 +118,14 @@ test.each([
   {
     name: "the model's filter refuses at submission",
     refuse: ({ runcomfy }: Easel) => void (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
-    says: "🙅 The model's safety filter turned this down. Try other words.",
-    inChinese: '🙅 模型的安全過濾拒絕了這個請求。請換個說法試試。',
+    says: "🙅 The model's safety filter blocked this. No credits used; try other words.",
+    inChinese: '🙅 模型的安全過濾擋下了這個請求，未扣點。請換個說法。',
   },
   {
     name: 'RunComfy refuses the inputs (422)',
     refuse: ({ runcomfy }: Easel) => refuseInputs(runcomfy, 422),
-    says: '❌ RunComfy did not accept these settings. Try others, and tell the people who run this bot if it happens again.',
-    inChinese: '❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
+    says: "❌ RunComfy didn't accept these settings. No credits used; try other settings.",
+    inChinese: '❌ RunComfy 不接受這些設定，未扣點。請換個設定再試。',
   },
   {
     name: 'RunComfy refuses the inputs (400)',

@@ -15,7 +15,7 @@ test('a job that runs continues after a restart: one submission, one delivery', 
   const easel = await startEasel();
   const { ana, channel, runcomfy, stop, start, clock, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
-  await until(() => textOf(asked.reply()).includes('Being made'));
+  await until(() => textOf(asked.reply()).includes('Generating'));
   await stop();
   await clock.advance(60_000);
   await start();

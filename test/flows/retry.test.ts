@@ -43,7 +43,7 @@ async function pressRetry(
 test('a press on a failed card is a request like any other: a public card, with a new seed, at its own cost', async () => {
   const { easel, asked, card } = await failing();
   const { ana, guild, channel, runcomfy, until } = easel;
-  expect(buttonsOf(card)).toEqual([retry(asked), `receipt:${asked.id}`]);
+  expect(buttonsOf(card)).toEqual([retry(asked), `more:${asked.id}`]);
 
   const again = await pressRetry(ana, card, asked);
   expect(again.response).toMatchObject({ type: 4, ephemeral: false });
@@ -123,7 +123,7 @@ describe('is not offered', () => {
     runcomfy.switches.moderation = { at: 'run', words: /heron/ };
     const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
     const card = await until(() => ended(asked));
-    expect(buttonsOf(card)).toEqual([`receipt:${asked.id}`]);
+    expect(buttonsOf(card)).toEqual([`more:${asked.id}`]);
     expect(answerOf(await press(ana, card, retry(asked)))).toBe("This can't be tried again. Use the command instead.");
     expect(runcomfy.submissions).toHaveLength(1);
   });
@@ -143,7 +143,7 @@ describe('is not offered', () => {
     await until(() => runcomfy.submissions.length > 0);
     channel.delete();
     const told = await until(() => ana.directMessages()[0]);
-    expect(buttonsOf(told)).toEqual([`receipt:${asked.id}`]);
+    expect(buttonsOf(told)).toEqual([`more:${asked.id}`]);
     expect(answerOf(await press(ana, told, retry(asked)))).toContain('Easel only works in servers.');
   });
 });

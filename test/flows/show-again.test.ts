@@ -42,5 +42,5 @@ test.each([
   discord.faults.inject({ method: 'PATCH', path: /@original/, fault });
   const pressed = await press(other, asked.reply(), `show:${asked.id}`);
   await until(() => answerOf(pressed) !== '');
-  expect(answerOf(pressed)).toContain('Only whoever asked for this');
+  expect(answerOf(pressed)).toContain('Only its owner');
 });

@@ -45,10 +45,10 @@ test('the buttons of a job', async () => {
   expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(pressAnswers.cancelled);
   expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('Held: 3 credits');
   const shown = await press(ana, delivered.reply(), `show:${delivered.id}`);
-  expect(await until(() => answerOf(shown) || undefined)).toBe('There is nothing kept to show any more.');
+  expect(await until(() => answerOf(shown) || undefined)).toBe("There's no result to show any more.");
   expect(answerOf(await press(ana, running.reply(), `private:${running.id}`))).toContain('Only for you: ');
   const withheld = await press(boss, running.reply(), `withhold:${running.id}`);
-  expect(answerOf(withheld)).toBe('Withheld: nobody gets this result.');
+  expect(answerOf(withheld)).toBe('🛡️ Held back. Nobody will see this result.');
   expect(ledgerOf(easel).jobs.find(({ id }) => id === running.id)?.wish).toBe('withhold');
 });
 

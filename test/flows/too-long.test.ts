@@ -8,14 +8,14 @@ const hour = 60 * minute;
 const tenMinutes = { env: { JOB_TIMEOUT_MINUTES: '10' } };
 const neverEnding = { queueMs: 1_000, runMs: 1_000 * hour };
 
-const late = '🐢 This takes much longer than usual. Easel keeps looking, and brings it when it is done.';
+const late = "🐢 Taking much longer than usual. It will be posted here when it's ready.";
 const isLate = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes(late);
 const looks = ({ runcomfy }: Easel): number => runcomfy.traffic.filter(({ path }) => path.endsWith('/status')).length;
 
 async function askFor(easel: Easel, runMs: number, options = {}): Promise<InteractionHandle> {
   easel.runcomfy.next({ queueMs: 1_000, runMs });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1, ...options });
-  await easel.until(() => textOf(asked.reply()).includes('Being made'));
+  await easel.until(() => textOf(asked.reply()).includes('Generating'));
   return asked;
 }
 
@@ -119,10 +119,8 @@ test('after 24 hours of polling it is given up: announced in the language of eac
   await clock.advance(2 * hour);
   await until(() => asked.every((one) => ended(one)) && areAllAnnounced(easel));
   expect(asked.map((one) => textOf(one.reply()))).toEqual([
-    expect.stringContaining(
-      '⌛ RunComfy never said how this one ended, so Easel stopped looking. Your credits are back.',
-    ),
-    expect.stringContaining('⌛ RunComfy 一直沒有回覆結果，Easel 已停止等待。點數已退還。'),
+    expect.stringContaining('⌛ RunComfy never answered, so Easel stopped waiting. Your credits are refunded.'),
+    expect.stringContaining('⌛ RunComfy 一直沒有回覆，Easel 已停止等待。點數已退還。'),
   ]);
   const ledger = ledgerOf(easel);
   expect(ledger.jobs.map(({ state, failure }) => [state, failure])).toEqual([

@@ -134,7 +134,7 @@ test('each waiting member sees how many come before, and the number is updated',
   await until(() => seen()[1]?.includes('2') && seen()[3]?.includes('3'));
   expect(seen()).toEqual([
     '⏳ Next in line · asked …',
-    '⏳ Waiting for a turn, about 2 before this · asked …',
+    '⏳ In line, about 2 ahead of you · sent …',
     '⏳ 排隊等待中，前面大約還有 1 個 · …提出',
     '⏳ 排隊等待中，前面大約還有 3 個 · …提出',
   ]);

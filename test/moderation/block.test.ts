@@ -50,8 +50,8 @@ test('a block acts at once: waiting jobs are cancelled free of charge, running j
 });
 
 const neverBegan = {
-  ana: "⛔ You're blocked from Easel in this server, so this never started. No credits used; if that's a mistake, ask its moderators.",
-  mei: '⛔ 你在此伺服器被禁用 Easel，所以沒有開始。未扣點；如果有誤，請洽管理員。',
+  ana: "⛔ You're blocked from Easel in this server, so this didn't start. No credits used.",
+  mei: '⛔ 你在此伺服器被禁用 Easel，所以沒有開始，未扣點。',
 };
 
 test.each(['ana', 'mei'] as const)(

@@ -60,9 +60,7 @@ test('the evidence of a result that is kept for its owner comes from the spool',
   ana.closeDirectMessages();
   runcomfy.next({ runMs: 16 * minute });
   const asked = await askForCats(easel, 2);
-  await until(
-    () => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`) && jobOf(easel, asked.id)?.state === 'running',
-  );
+  await until(() => buttonsOf(asked.reply()).length > 0 && jobOf(easel, asked.id)?.state === 'running');
   await press(ana, asked.reply(), `private:${asked.id}`);
   await until(() => jobOf(easel, asked.id)?.kept && jobOf(easel, asked.id)?.told);
   expect(await report(guild.addMember(), asked.reply())).toBe(thanks);

@@ -46,7 +46,7 @@ test("a member's history shows what was asked, when, the result, and where it is
   ]);
   const older = await turn(mod, newest, `moderate/history/${ana.id}/`);
   expect(textOf(older.reply())).toContain('`cat 1`');
-  expect(textOf(older.reply())).toContain('❌ The model failed on this one.');
+  expect(textOf(older.reply())).toContain('❌ The model hit an error.');
   expect(textOf(older.reply())).not.toContain('`cat 2`');
   const back = await turn(mod, older.reply(), `moderate/history/${ana.id}`);
   expect(textOf(back.reply())).toBe(textOf(newest));

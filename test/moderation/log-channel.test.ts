@@ -45,7 +45,7 @@ test("a moderator's Cancel of a waiting request is one row and one line, and its
   easel.runcomfy.next({ runMs: 600_000 });
   await askUntil(easel, 'running');
   const asked = await mei.command(easel.channel, 'image', { prompt: 'a dog', images: 1 });
-  await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
+  await until(() => buttonsOf(asked.reply()).length > 0);
   const mod = guild.addMember({ username: 'mod', permissions: moderating });
   await press(mod, asked.reply(), `cancel:${asked.id}`);
   await until(() => textOf(asked.reply()).includes(`🚫 已由 <@${mod.id}> 取消，未扣點。`));
@@ -58,7 +58,7 @@ test("a moderator's Cancel of a waiting request is one row and one line, and its
     expect.objectContaining({ what: 'cancelled', by: mod.id, whom: mei.id, job: asked.id }),
   ]);
   const own = await ana.command(easel.channel, 'image', { prompt: 'a bird', images: 1 });
-  await until(() => buttonsOf(own.reply()).includes(`cancel:${own.id}`));
+  await until(() => buttonsOf(own.reply()).length > 0);
   await press(ana, own.reply(), `cancel:${own.id}`);
   await until(() => textOf(own.reply()).includes('🚫 Cancelled · no credits used'));
   expect(decisionsOf(easel, guild.id)).toHaveLength(2);

@@ -20,14 +20,14 @@ test('if private results are not allowed, none is offered, a forged press is ref
     await press(mei, other.reply(), `cancel:${other.id}`),
   ];
   expect(answers.map((each) => [answerOf(each), buttonsOf(each.reply())])).toEqual([
-    ['It has started, and what has started cannot be stopped: it will finish and it counts.', []],
-    ['已經開始製作，無法停止：會做完並照常扣點。', []],
+    [pressAnswers.cannotStop, []],
+    ['已開始生成，無法取消，仍會扣3點。', []],
   ]);
   const forged = await press(ana, asked.reply(), `private:${asked.id}`);
-  expect(answerOf(forged)).toBe('This server does not allow results for one person alone: it will be shown here.');
+  expect(answerOf(forged)).toBe("This server doesn't allow private results. It will be posted here.");
   // A moderator can still withhold it, even their own.
   expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.moderatorCannotStop);
-  expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
+  expect(await announcedEnd(easel, asked)).toContain('✅');
   expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);
 });
 
@@ -49,7 +49,7 @@ test('a running job keeps the policy under which it was accepted', async () => {
   expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([pressAnswers.ownerCannotStop, [`private:${before.id}`]]);
   const alone = await press(ana, offer.reply(), `private:${before.id}`);
   expect(buttonsOf((await press(ana, after.reply(), `cancel:${after.id}`)).reply())).toEqual([]);
-  expect(await announcedEnd(easel, before)).toBe('🔒 Delivered privately.');
+  expect(await announcedEnd(easel, before)).toBe('🔒 Sent privately to its owner · 3 credits used');
   expect(filesOf(alone.reply())).toHaveLength(1);
-  expect(await announcedEnd(easel, after)).toContain('✅ Done in');
+  expect(await announcedEnd(easel, after)).toContain('✅');
 });

@@ -4,6 +4,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { readModels } from '../../sandbox/runcomfy/models.ts';
 import type { Submission } from '../../sandbox/runcomfy/submission.ts';
 import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
+import { saysEnd } from '../support/easel.ts';
 import { isPrivate } from '../support/press.ts';
 import { keysSaid, rightRefusals } from './answers.ts';
 import { wordIn, type Command, type Action, type SoakFixture, type Wish } from './fixture.ts';
@@ -11,7 +12,7 @@ import { wordIn, type Command, type Action, type SoakFixture, type Wish } from '
 /** A message of the bot about one command, in its final state. */
 export interface Seen {
   readonly where: 'reply' | 'channel' | 'private' | 'direct';
-  /** By its colour: it announces the end of the request. */
+  /** It announces the end of the request. */
   readonly isOver: boolean;
   /** The files that it shows, by their number in the result, from 1. */
   readonly files: readonly { readonly number: number; readonly digest: string }[];
@@ -97,7 +98,6 @@ export interface Evidence {
   readonly endings: readonly string[];
 }
 
-const going = 0x58_65_f2;
 const loading = 1 << 7;
 /** A clock that is wrong by more than this, in ms, must decide nothing. */
 export const trustedWithin = 3_600_000;
@@ -275,10 +275,6 @@ async function readMessage(message: StandInMessage, where: Seen['where'], reader
     seen: { where, isOver: saysEnd(message), files: await Promise.all(files) },
     reader,
   };
-}
-
-function saysEnd({ components }: StandInMessage): boolean {
-  return (components[0]?.accent_color ?? going) !== going;
 }
 
 async function digestOf(url: string): Promise<string> {

@@ -4,17 +4,15 @@ import { ledgerOf } from './ledger.ts';
 
 /** The answers to presses on a job's buttons, in English. */
 export const pressAnswers = {
-  cancelled: 'Cancelled before it started. Nothing was charged.',
-  asked: 'RunComfy is asked to stop it. If it has not started there, your credits come back.',
-  alreadyAsked: "That was asked for already; RunComfy's answer decides.",
-  ownerCannotStop:
-    'It has started, and what has started cannot be stopped: it will finish and it counts. You can have it delivered to you alone.',
-  moderatorCannotStop:
-    'It has started, and what has started cannot be stopped: it will finish and it counts. You can withhold it: then nobody gets it.',
-  cannotStop: 'It has started, and what has started cannot be stopped: it will finish and it counts.',
-  delivering: 'It is made and on its way already: it can no longer be stopped, and it counts.',
-  over: 'This one is already over.',
-  notYours: 'Only whoever asked for this, or a moderator, can do that.',
+  cancelled: '🚫 Cancelled. No credits used.',
+  asked: "Asking RunComfy to cancel… You're refunded if it hasn't started.",
+  alreadyAsked: "Cancelling is already requested. Waiting for RunComfy's answer.",
+  ownerCannotStop: "Too late to cancel: it's running and will use 3 credits. You can keep the result private.",
+  moderatorCannotStop: "Too late to cancel: it's running and will use 3 credits. You can hold the result back.",
+  cannotStop: "Too late to cancel: it's running and will use 3 credits.",
+  delivering: "Too late: it's finished and being posted. Its credits are used.",
+  over: 'This request has already ended.',
+  notYours: 'Only its owner or a moderator can do that.',
 };
 
 /** The state of a job on disk. */

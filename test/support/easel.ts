@@ -223,9 +223,16 @@ export function filesOf(
     .map((item) => ({ url: item.media.url, type: item.media.content_type, alt: item.description ?? undefined }));
 }
 
-/** The job's message once it says how the job ended, which its colour shows too. */
+/** A line of a job that waits or runs. */
+const underWay = /^(?:⏳|⏸️|📥|🕒|🎨|📤|🐢|🔒 (?:Private result|私人結果))/mu;
+
+/** Whether a job's message says how the job ended. */
+export function saysEnd(message: StandInMessage): boolean {
+  return !underWay.test(textOf(message));
+}
+
+/** The job's message once it says how the job ended. */
 export function ended(asked: { reply(): StandInMessage | undefined }): StandInMessage | false {
   const reply = asked.reply();
-  const colour = reply?.components[0]?.accent_color;
-  return reply !== undefined && colour !== undefined && colour !== null && colour !== 0x5865f2 && reply;
+  return reply !== undefined && saysEnd(reply) && reply;
 }

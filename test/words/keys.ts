@@ -113,6 +113,7 @@ const statuses: Named<StatusView['kind']> = {
   finishing: true,
   delivered: false,
   'private-coming': true,
+  'private-waiting': true,
   'private-delivered': true,
   'delivered-elsewhere': true,
   kept: true,
@@ -128,6 +129,10 @@ const buttons: Named<JobAction> = {
   receipt: true,
   show: true,
   retry: true,
+  more: true,
+  prompt: true,
+  report: true,
+  remove: true,
 };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
@@ -146,6 +151,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job
   'cannot-stop': true,
   done: false,
   withheld: false,
+  sent: false,
   shown: false,
   failed: false,
 };
@@ -209,8 +215,12 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['quota.per-${of}-range', ['image', 'second', 'request'].map((unit) => `quota.per-${unit}-range`)],
   ['refusal.fits-${fits.of}', ['image', 'second'].map((unit) => `refusal.fits-${unit}`)],
   ['button.${action}', keysOf('button.', buttons)],
+  ...['', '-alone', '-same'].map(
+    (ending) => [`alt.\${kind}${ending}`, mediaKinds.map((kind) => `alt.${kind}${ending}`)] as const,
+  ),
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', keysOf('press.', pressAnswers)],
+  ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   [
     'command.${name}.name',
     ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),

@@ -71,8 +71,8 @@ describe('keys', () => {
     ["t('status.cancelled')", 'status.cancelled'],
     ["request.t(\n  'status.nowhere',\n)", 'status.nowhere'],
     ["words.in('en-US')('command.nowhere.name')", 'command.nowhere.name'],
-    ["(name ?? '').length < least ? say('alt.plain') : undefined", 'alt.plain'],
-    ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
+    ["(name ?? '').length < least ? say('alt.input') : undefined", 'alt.input'],
+    ["const key: WordKey = later ? 'alt.input' : other;", 'alt.input'],
     ['t(`failure.${reason}`)', 'failure.expired'],
     ['t(`status.${unheardOf}`)', 'status.${unheardOf}'],
   ])('the code %j names %s', (text, key) => {
@@ -109,8 +109,14 @@ describe.each(languages)('names in %s', (language) => {
   });
 
   test('a button is called by its label', () => {
-    const quoted = /[“「](.+)[”」]/.exec(texts[language]['status.kept'] ?? '')?.[1];
-    expect(quoted).toBe(words.in(language)('button.show'));
+    const naming = ['status.kept', 'status.kept-yours', 'status.private-waiting'];
+    const quoted = naming.map((key) =>
+      /\*\*(.+)\*\*|「(.+)」/
+        .exec(texts[language][key] ?? '')
+        ?.slice(1)
+        .join(''),
+    );
+    expect(quoted).toEqual(naming.map(() => words.in(language)('button.show')));
   });
 });
 

@@ -1,17 +1,20 @@
+import { moderates, owns } from '../../core/job/predicates.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
+import { jobNote } from '../../messages/job/note.ts';
 import { receiptLines } from '../../messages/job/receipt.ts';
-import { ephemeral } from '../answer.ts';
-import type { ButtonHandler } from '../command.ts';
-import type { JobButtonContext } from '../request.ts';
+import { ephemeral, noteInPlace } from '../answer.ts';
+import type { JobActionHandler } from '../command.ts';
 
 /** *Receipt*, for a job's owner and for moderators, in the reader's language. */
-export function receiptButton(nameOf: JobCommandName): ButtonHandler<JobButtonContext> {
+export function receiptAction(nameOf: JobCommandName): JobActionHandler<'receipt'> {
   return {
     kind: 'button',
+    isOffered: (job, actor) => owns(job, actor) || moderates(job, actor),
     async press(context, { jobs }) {
-      const answer = await jobs.receipt(context.params.job, context);
-      const { t } = context;
-      return ephemeral(...(typeof answer === 'string' ? [t(`press.${answer}`)] : receiptLines(answer, t, nameOf)));
+      const { params, t } = context;
+      const job = await jobs.receipt(params.job, context);
+      if (typeof job === 'string') return ephemeral(t(`press.${job}`));
+      return noteInPlace(context, jobNote(receiptLines(job, t, nameOf), [{ action: 'more', jobId: job.id }], t));
     },
   };
 }

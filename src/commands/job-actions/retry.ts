@@ -2,15 +2,14 @@ import { linkLeft } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import { retryRefusalText } from '../../messages/refusals/retry.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
-import type { ButtonHandler } from '../command.ts';
+import type { JobActionHandler } from '../command.ts';
 import { modelRequest } from '../model-request.ts';
-import type { JobButtonContext } from '../request.ts';
 
 /**
  * *Try again*, for a job's owner. The press is a request like any other, with the options that the job had: at today's
  * price, policy and model file.
  */
-export const retryButton: ButtonHandler<JobButtonContext> = {
+export const retryAction: JobActionHandler<'retry'> = {
   kind: 'button',
   async press(context, services): Promise<PanelAnswer> {
     const { t, inServer } = context;

@@ -1,17 +1,16 @@
-import { ephemeralInPlace } from '../answer.ts';
-import type { ButtonHandler } from '../command.ts';
+import { mayBeWithheld, moderates } from '../../core/job/predicates.ts';
+import { jobNote } from '../../messages/job/note.ts';
+import { noteInPlace } from '../answer.ts';
+import type { JobActionHandler } from '../command.ts';
 import { newDecision } from '../decision.ts';
-import type { JobButtonContext } from '../request.ts';
 
-/** *Withhold it*, for moderators. Nobody gets the result. */
-export const withholdButton: ButtonHandler<JobButtonContext> = {
+/** *Hold back*, for moderators. Nobody gets the result. */
+export const withholdAction: JobActionHandler<'withhold'> = {
   kind: 'button',
+  isOffered: (job, actor) => moderates(job, actor) && mayBeWithheld(job),
   async press(context, services) {
-    const answer = await services.jobs.withhold(
-      context.params.job,
-      context,
-      newDecision(context, services, 'withheld'),
-    );
-    return ephemeralInPlace(context, context.t(answer === 'done' ? 'press.withheld' : `press.${answer}`));
+    const { params, t } = context;
+    const answer = await services.jobs.withhold(params.job, context, newDecision(context, services, 'withheld'));
+    return noteInPlace(context, jobNote([t(answer === 'done' ? 'press.withheld' : `press.${answer}`)], [], t));
   },
 };

@@ -1,7 +1,6 @@
-import { ApplicationCommandType, type APIModalInteractionResponseCallbackData } from 'discord.js';
-import { encode } from '../../core/custom-id.ts';
-import { reasonForm } from '../../messages/moderation/reason-form.ts';
-import type { Translate, Words } from '../../words/words.ts';
+import { ApplicationCommandType } from 'discord.js';
+import { removalForm } from '../../messages/moderation/removal-form.ts';
+import type { Words } from '../../words/words.ts';
 import { refused } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { menu } from '../payload.ts';
@@ -33,13 +32,4 @@ export function removeCommand(words: Words): Command {
       return { kind: 'form', form: removalForm(jobId, t) };
     },
   };
-}
-
-export function removalForm(jobId: string, t: Translate): APIModalInteractionResponseCallbackData {
-  return reasonForm(encode('moderate', 'remove', { job: jobId }), {
-    title: t('moderate.form.remove'),
-    label: t('moderate.form.reason'),
-    hint: t('moderate.form.reason-hint'),
-    isRequired: false,
-  });
 }

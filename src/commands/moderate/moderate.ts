@@ -1,11 +1,12 @@
 import type { JobCommandName } from '../../messages/command-name.ts';
+import { removalForm } from '../../messages/moderation/removal-form.ts';
 import type { Words } from '../../words/words.ts';
 import { inPlace, refused } from '../answer.ts';
 import type { Command, Panel } from '../command.ts';
 import type { InteractionContext } from '../request.ts';
 import * as decide from './decide.ts';
 import { createLists } from './lists.ts';
-import { lookUpCommand, removalForm, removeCommand } from './menus.ts';
+import { lookUpCommand, removeCommand } from './menus.ts';
 import { moderatePayload } from './payload.ts';
 import { reportCommand } from './report.ts';
 import { createSubcommands } from './subcommands.ts';

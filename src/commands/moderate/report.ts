@@ -1,14 +1,12 @@
-import { ApplicationCommandType, type APIModalInteractionResponseCallbackData } from 'discord.js';
-import { encode, type IdParams } from '../../core/custom-id.ts';
-import { reasonForm } from '../../messages/moderation/reason-form.ts';
-import { relativeTime } from '../../messages/time.ts';
-import type { ReportCheck } from '../../services/moderation/reports.ts';
+import { ApplicationCommandType } from 'discord.js';
+import type { IdParams } from '../../core/custom-id.ts';
+import { reportForm, reportRefusal } from '../../messages/moderation/report-form.ts';
 import type { Words } from '../../words/words.ts';
 import { refused, ephemeral } from '../answer.ts';
 import type { Command, CommandServices } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import { menu } from '../payload.ts';
-import type { PanelContext, ServerContext } from '../request.ts';
+import type { PanelContext } from '../request.ts';
 import { createCardActions } from './card-actions.ts';
 import type { ModerateAnswer } from './done.ts';
 import { jobOfTarget } from './target.ts';
@@ -23,16 +21,17 @@ export function reportCommand(words: Words): Command {
       if (jobId === undefined || request.target?.kind !== 'message') {
         return refused(request.t('report.unknown'));
       }
-      const { guildId, memberId } = request;
-      const refusal = refusalOf(await services.reports.check(guildId, jobId, memberId), request);
-      return refusal ?? { kind: 'form', form: formOf(request, jobId, request.target.message.id) };
+      const { guildId, memberId, t } = request;
+      const refusal = reportRefusal(await services.reports.check(guildId, jobId, memberId), t);
+      if (refusal !== undefined) return refused(refusal);
+      return { kind: 'form', form: reportForm({ jobId, messageId: request.target.message.id }, t) };
     },
     panel: {
       owner: 'report',
       handlers: {
         why: {
           kind: 'form',
-          form: (context) => formOf(context, context.params.job, context.params.message),
+          form: ({ params, t }) => reportForm({ jobId: params.job, messageId: params.message }, t),
           submit: async (context, services, { reason }) =>
             report(context, services, typeof reason === 'string' ? reason.trim() : ''),
         },
@@ -42,22 +41,6 @@ export function reportCommand(words: Words): Command {
   };
 }
 
-function refusalOf(check: ReportCheck, { t }: ServerContext): ModerateAnswer | undefined {
-  if (check.kind === 'allowed') return undefined;
-  if (check.kind !== 'too-many') return refused(t(`report.${check.kind}`));
-  return refused(t('report.too-many', { until: relativeTime(check.until) }));
-}
-
-/** `messageId`: the reported message, whose files are the evidence. */
-function formOf({ t }: ServerContext, jobId: string, messageId: string): APIModalInteractionResponseCallbackData {
-  return reasonForm(encode('report', 'why', { job: jobId, message: messageId }), {
-    title: t('report.form.title'),
-    label: t('report.form.reason'),
-    hint: t('report.form.hint'),
-    isRequired: true,
-  });
-}
-
 async function report(
   context: PanelContext<IdParams<'report', 'why'>>,
   { reports, moderation, clock }: CommandServices,
@@ -65,8 +48,8 @@ async function report(
 ): Promise<ModerateAnswer> {
   const { guildId, t, server, params } = context;
   const decision = newDecision(context, { clock }, 'reported', { job: params.job, why });
-  const refusal = refusalOf(await reports.report(guildId, params.job, params.message, decision), context);
-  if (refusal !== undefined) return refusal;
+  const refusal = reportRefusal(await reports.report(guildId, params.job, params.message, decision), t);
+  if (refusal !== undefined) return refused(refusal);
   const { logChannel } = moderation.servers.policy(guildId);
   const isRead = logChannel !== undefined && server.hasChannel(logChannel);
   return ephemeral(t(isRead ? 'report.thanks' : 'report.thanks-no-channel'));

@@ -111,6 +111,12 @@ export function reachedOwner(job: Job): boolean {
   return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
 }
 
+/** Whether the result went to its owner alone. */
+export function wasSentToOwner({ state, kept, wish, route }: Job): boolean {
+  const isPrivate = route.via === 'press' || route.via === 'direct';
+  return state === 'delivered' && kept === undefined && wish !== 'withhold' && isPrivate;
+}
+
 /** Whether an answer to a press promised a private result, and still has to say that none comes. */
 export function needsEndAtPress(job: Job): boolean {
   return job.press !== undefined && (job.state !== 'delivered' || job.wish === 'withhold');
@@ -174,6 +180,44 @@ export function mayBePrivate({ policy }: Job): boolean {
   return policy?.onlyForMe !== false;
 }
 
+/** Whether its owner may still take the result in private instead of having it posted. */
+export function mayBecomePrivate(job: Job): boolean {
+  return isUnderWay(job) && !isSecret(job) && mayBePrivate(job);
+}
+
+/** Whether a moderator may still hold the result back. */
+export function mayBeWithheld(job: Job): boolean {
+  return isUnderWay(job) && job.wish !== 'withhold';
+}
+
+/** Whether the result may still go elsewhere: RunComfy has the job, or gets it now, and no file is on its way. */
+function isUnderWay({ state }: Job): boolean {
+  return state === 'submitting' || state === 'queued' || state === 'running' || state === 'fetching';
+}
+
+/** Whether a private answer waits for the job's result. */
+export function awaitsPrivately(job: Job): boolean {
+  return job.wish === 'private' && !hasEnded(job);
+}
+
+/** Whether a cancel is free, and was not requested yet or may be requested again. */
+export function mayBeCancelled(job: Job): boolean {
+  const isFree =
+    isUnsubmitted(job) || job.state === 'submitting' || (job.state === 'queued' && job.cancel !== 'refused');
+  return isFree && job.wish === undefined;
+}
+
+/**
+ * Who may read the whole prompt: the owner and moderators; everybody in the server while the job waits or runs, and
+ * with a result that is shown to everybody.
+ */
+export function mayReadPrompt(job: Job, actor: Actor): boolean {
+  if (job.prompt === undefined) return false;
+  if (owns(job, actor) || moderates(job, actor)) return true;
+  const isPublic = !isSecret(job) && job.removed === undefined && (!hasEnded(job) || job.state === 'delivered');
+  return isPublic && job.place.guildId === actor.guildId;
+}
+
 /** Why a job cannot be cancelled. */
 export type CancelRefusal =
   | 'over'
@@ -194,8 +238,7 @@ export type CancelRefusal =
 export function cancelRefusal(job: Job, actor: Actor): CancelRefusal | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
   if (job.wish === 'withhold') return 'withheld';
-  const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
-  if (!runs && job.cancel !== 'refused') return undefined;
+  if (!isPastCancel(job)) return undefined;
   // A private result is not offered a second time.
   if (owns(job, actor) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
   return moderates(job, actor) ? 'moderator-cannot-stop' : 'cannot-stop';
@@ -204,6 +247,12 @@ export function cancelRefusal(job: Job, actor: Actor): CancelRefusal | undefined
 /** Why no wish is possible any more for a job that is delivering or over. */
 export function tooLate(job: Job): 'over' | 'delivering' {
   return job.state === 'delivering' ? 'delivering' : 'over';
+}
+
+/** Whether RunComfy runs the job, or has refused to cancel it. */
+export function isPastCancel(job: Job): boolean {
+  const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
+  return runs || job.cancel === 'refused';
 }
 
 /** RunComfy reports that a request is over before it reports that it was cancelled. */

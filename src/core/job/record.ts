@@ -160,7 +160,13 @@ export const jobRecord = z.object({
   id: discordId,
   state: z.enum(jobStates),
   /** `version` is a digest of the model file under which the job was accepted. */
-  model: z.object({ id: z.string(), version: z.string(), command: z.string() }),
+  model: z.object({
+    id: z.string(),
+    version: z.string(),
+    command: z.string(),
+    /** What people call it. Absent if its file has no title, and on records of earlier versions. */
+    title: z.string().optional(),
+  }),
   owner: z.object({ id: discordId, language: z.enum(locales) }),
   place: z.object({
     guildId: discordId,
@@ -173,8 +179,8 @@ export const jobRecord = z.object({
   }),
   /** The text for showing. Absent for models without a prompt. */
   prompt: z.string().optional(),
-  /** The other options, as their owner reads them. */
-  asked: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** The other options, as their owner reads them. `isUsual`: the value is what the model does by itself. */
+  asked: z.array(z.object({ label: z.string(), value: z.string(), isUsual: z.boolean().optional() })),
   /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
   /**

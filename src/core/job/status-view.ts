@@ -44,6 +44,7 @@ export type StatusView =
   | {
       readonly kind: 'delivered';
       readonly took: number;
+      readonly credits: number;
       readonly shown: number;
       readonly expected: number | undefined;
       readonly unusable: number;
@@ -52,10 +53,13 @@ export type StatusView =
     }
   /** Shown in public if the result is not shown in public. */
   | { readonly kind: 'private-coming' }
-  | { readonly kind: 'private-delivered' }
-  | { readonly kind: 'delivered-elsewhere' }
-  | { readonly kind: 'kept' }
-  | { readonly kind: 'withheld' }
+  /** In the private note that waits for the result, when its token is about to expire. */
+  | { readonly kind: 'private-waiting' }
+  /** `credits`: what was used, once the job has ended. */
+  | {
+      readonly kind: 'private-delivered' | 'delivered-elsewhere' | 'kept' | 'withheld';
+      readonly credits: number | undefined;
+    }
   /** `input`: what is wrong with a file that was put in. */
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly input?: Job['inputProblem'] }
   /** `by`: the moderator, if it was not the owner. */
@@ -63,14 +67,15 @@ export type StatusView =
 
 /** The status of a reply whose files go elsewhere. */
 export function elsewhereStatus(job: Job, context: ViewContext): StatusView {
+  const credits = job.settlement?.credits;
   if (!hasEnded(job)) {
-    if (job.wish === 'withhold') return { kind: 'withheld' };
+    if (job.wish === 'withhold') return { kind: 'withheld', credits };
     return job.wish === 'private' ? { kind: 'private-coming' } : statusOf(job, context);
   }
   if (job.state !== 'delivered') return statusOf(job, context);
-  if (job.wish === 'withhold') return { kind: 'withheld' };
-  if (job.kept === true) return { kind: 'kept' };
-  return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere' };
+  if (job.wish === 'withhold') return { kind: 'withheld', credits };
+  if (job.kept === true) return { kind: 'kept', credits };
+  return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere', credits };
 }
 
 function waitingStatus(job: Job, wait: ViewContext['wait']): StatusView {
@@ -121,7 +126,7 @@ export function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
     case 'delivering':
       return { kind: 'finishing' };
     case 'delivered':
-      return keepsFiles(job) ? { kind: 'kept' } : deliveredStatus(job);
+      return keepsFiles(job) ? { kind: 'kept', credits: job.settlement?.credits } : deliveredStatus(job);
     case 'failed':
     case 'refused':
     case 'lost': {
@@ -146,6 +151,7 @@ function deliveredStatus(job: Job): StatusView {
   return {
     kind: 'delivered',
     took: (job.times.completed ?? job.times.accepted) - job.times.accepted,
+    credits: job.settlement?.credits ?? job.hold.credits,
     shown: shownFiles,
     expected: job.expected,
     unusable: job.files.length - shownFiles,

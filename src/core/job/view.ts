@@ -1,6 +1,18 @@
 import type { JobAction } from '../custom-id.ts';
 import { areInReply, firstPageRoom, postedInputs, type PostedInput } from './inputs.ts';
-import { hasEnded, isOutsideReply, isLinked, isRetryable, isSecret, isShown, keepsFiles } from './predicates.ts';
+import {
+  awaitsPrivately,
+  hasEnded,
+  isLinked,
+  isOutsideReply,
+  isPastCancel,
+  isRetryable,
+  isSecret,
+  isShown,
+  keepsFiles,
+  mayBeCancelled,
+  mayBecomePrivate,
+} from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { Job } from './record.ts';
 import { elsewhereStatus, inQueue, statusOf, type StatusView, type ViewContext } from './status-view.ts';
@@ -14,8 +26,12 @@ export interface JobView {
   readonly page: { readonly number: number; readonly of: number };
   /** Whether a new message in the channel mentions the owner, and nobody else. */
   readonly mentionsOwner: boolean;
+  /** Whether only the owner reads it: a direct message, or a private answer. */
+  readonly isForOwner: boolean;
   readonly prompt: string | undefined;
-  readonly asked: Job['asked'];
+  readonly model: Job['model'];
+  /** The settings that are not as usual. */
+  readonly settings: Job['asked'];
   readonly status: StatusView;
   /** The files that were put in, as far as they stand in this message. */
   readonly inputs: readonly PostedInput[];
@@ -26,7 +42,14 @@ export interface JobView {
     readonly url: string;
     readonly why: 'too-large' | 'svg' | 'original';
   }[];
-  readonly buttons: readonly { readonly action: JobAction; readonly jobId: string }[];
+  readonly buttons: readonly JobButton[];
+}
+
+export interface JobButton {
+  readonly action: JobAction;
+  readonly jobId: string;
+  /** What the job costs, for a label that says so. */
+  readonly credits?: number;
 }
 
 interface GalleryItem {
@@ -55,10 +78,11 @@ export function replyView(job: Job, context: ViewContext = {}): JobView {
   if (!isOutsideReply(job)) return pageView(job, 0, context);
   return {
     ...emptyView(job),
-    prompt: isSecret(job) ? undefined : job.prompt,
-    asked: isSecret(job) ? [] : job.asked,
+    ...(isSecret(job) ? { prompt: undefined, settings: [] } : {}),
+    isForOwner: false,
     status: elsewhereStatus(job, context),
     inputs: inputsOf(job),
+    buttons: replyButtons(job),
   };
 }
 
@@ -99,8 +123,11 @@ function emptyView(job: Job): JobView {
   return {
     page: { number: 1, of: 1 },
     mentionsOwner: false,
-    prompt: job.prompt,
-    asked: job.asked,
+    isForOwner: job.route.via === 'press' || job.route.via === 'direct',
+    // A job that ended without a result is one line. Its prompt is its owner's, who reads it by *More…*.
+    prompt: hasEnded(job) && job.state !== 'delivered' ? undefined : job.prompt,
+    model: job.model,
+    settings: job.asked.filter(({ isUsual }) => isUsual !== true),
     status: inQueue(job),
     inputs: [],
     gallery: [],
@@ -124,39 +151,36 @@ export function inputsView(job: Job): JobView {
   return {
     ...emptyView(job),
     prompt: undefined,
-    asked: [],
+    settings: [],
     status: { kind: 'inputs' },
     inputs: postedInputs(job),
     buttons: [],
   };
 }
 
+/**
+ * The row of a job's message: what is done most, and *More…* last. The message of a private result stands in public,
+ * and has no buttons unless its owner has to act.
+ */
 function buttonsOf(job: Job): JobView['buttons'] {
-  const button = (action: JobAction): JobView['buttons'] => [{ action, jobId: job.id }];
-  switch (job.state) {
-    case 'accepted':
-    case 'waiting':
-    case 'submitting':
-      return job.wish === undefined ? button('cancel') : [];
-    case 'queued':
-      return job.wish === undefined || (job.wish === 'cancel' && job.cancel === 'refused') ? button('cancel') : [];
-    case 'running':
-      // The button stays, because its answer offers what is still possible: a private result for the owner, withholding
-      // for a moderator.
-      return isSecret(job) ? [] : button('cancel');
-    case 'fetching':
-    case 'delivering':
-      return [];
-    case 'delivered':
-      return keepsFiles(job) ? [...button('show'), ...button('receipt')] : button('receipt');
-    case 'failed':
-    case 'cancelled':
-    case 'refused':
-    case 'lost':
-      return isRetryable(job) && job.retriedBy === undefined
-        ? [...button('retry'), ...button('receipt')]
-        : button('receipt');
-  }
+  const button = (action: JobAction): JobButton => ({ action, jobId: job.id });
+  if (keepsFiles(job)) return [button('show'), button('more')];
+  if (mayBeCancelled(job)) return [button('cancel'), button('more')];
+  if (isRetryable(job) && job.retriedBy === undefined) return [button('retry'), button('more')];
+  // What can no longer be cancelled can still be taken in private.
+  const isOffered = isPastCancel(job) && mayBecomePrivate(job);
+  return isOffered ? [{ ...button('private'), credits: job.hold.credits }, button('more')] : [button('more')];
+}
+
+/** Of the public message. */
+function replyButtons(job: Job): JobView['buttons'] {
+  const isNeutral = job.wish === 'private' && (!hasEnded(job) || (job.state === 'delivered' && !keepsFiles(job)));
+  return isNeutral ? [] : buttonsOf(job);
+}
+
+/** The one button of the owner's list. *Show me* brings a private result to a new note. */
+export function listButton(job: Job): JobButton | undefined {
+  return awaitsPrivately(job) ? { action: 'show', jobId: job.id } : buttonsOf(job)[0];
 }
 
 /**

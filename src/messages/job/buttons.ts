@@ -1,6 +1,6 @@
 import { ButtonStyle, type ActionRowBuilder, type ButtonBuilder } from 'discord.js';
 import { encode, type JobAction } from '../../core/custom-id.ts';
-import type { JobView } from '../../core/job/view.ts';
+import type { JobButton } from '../../core/job/view.ts';
 import type { Translate } from '../../words/words.ts';
 import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
 
@@ -11,13 +11,31 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   receipt: ButtonStyle.Secondary,
   show: ButtonStyle.Primary,
   retry: ButtonStyle.Primary,
+  more: ButtonStyle.Secondary,
+  prompt: ButtonStyle.Secondary,
+  report: ButtonStyle.Secondary,
+  remove: ButtonStyle.Danger,
 };
 
+/** A row has five buttons. */
+const inRow = 5;
+
 /** A button of a job, for its own message and for private answers about it. */
-export function jobButton(action: JobAction, jobId: string, t: Translate): ButtonBuilder {
-  return button(encode('job', action, { job: jobId }), t(`button.${action}`), styles[action]);
+export function jobButton({ action, jobId, credits }: JobButton, t: Translate): ButtonBuilder {
+  return button(encode('job', action, { job: jobId }), labelOf(action, credits, t), styles[action]);
 }
 
-export function jobButtonRow(buttons: JobView['buttons'], t: Translate): ActionRowBuilder<ButtonBuilder> {
-  return buttonRow(buttons.map(({ action, jobId }) => jobButton(action, jobId, t)));
+function labelOf(action: JobAction, credits: number | undefined, t: Translate): string {
+  return action === 'private' ? t('button.private', { count: credits ?? 0 }) : t(`button.${action}`);
+}
+
+export function jobButtonRow(buttons: readonly JobButton[], t: Translate): ActionRowBuilder<ButtonBuilder> {
+  return buttonRow(buttons.map((each) => jobButton(each, t)));
+}
+
+/** As many rows as the buttons need. */
+export function jobButtonRows(buttons: readonly JobButton[], t: Translate): ActionRowBuilder<ButtonBuilder>[] {
+  return Array.from({ length: Math.ceil(buttons.length / inRow) }, (_, row) =>
+    jobButtonRow(buttons.slice(row * inRow, (row + 1) * inRow), t),
+  );
 }

@@ -7,93 +7,90 @@ import {
   userMention,
 } from 'discord.js';
 import { jobButtonRow } from './buttons.ts';
-import { statusText } from './status.ts';
+import { duration, statusText } from './status.ts';
 import type { PostedInput } from '../../core/job/inputs.ts';
 import type { MediaKind } from '../../core/media/media-kind.ts';
 import type { JobView } from '../../core/job/view.ts';
 import type { StatusView } from '../../core/job/status-view.ts';
-import { codeBlock, countThatFit, inlineCode, oneLine } from '../../core/plain-text.ts';
+import { countThatFit, oneLine, plainOrCode } from '../../core/plain-text.ts';
+import { foldedCode } from '../../core/prompt-code.ts';
 import type { Translate } from '../../words/words.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
 import { componentLimits, messageLimits } from '../../core/discord-limits.ts';
 
-const mostPrompt = 2400;
-const mostAsked = 800;
-/** Characters of one option's value, which may be a whole song. */
-const mostValue = 60;
+const mostSettings = 200;
+/** Characters of one setting's value, which may be a whole song. */
+const mostValue = 40;
 const mostLinks = 2900;
 
 /** Discord's markup for small text. */
 const small = '-# ';
 
-const colourActive = 0x5865f2;
-const colourDone = 0x57f287;
-const colourFailed = 0xed4245;
-const colourEnded = 0x99aab5;
-const colours: Readonly<Record<StatusView['kind'], number>> = {
-  waiting: colourActive,
-  preparing: colourActive,
-  retrying: colourActive,
-  paused: colourActive,
-  'paused-here': colourActive,
-  account: colourActive,
-  clock: colourActive,
-  queued: colourActive,
-  'queued-at': colourActive,
-  running: colourActive,
-  overdue: colourActive,
-  late: colourActive,
-  finishing: colourActive,
-  'private-coming': colourActive,
-  inputs: colourEnded,
-  delivered: colourDone,
-  'private-delivered': colourDone,
-  'delivered-elsewhere': colourDone,
-  kept: colourDone,
-  failed: colourFailed,
-  cancelled: colourEnded,
-  withheld: colourEnded,
+const failed = 0xed4245;
+const waitsForSomebody = 0xfee75c;
+/** Only what needs somebody's attention has a colour. */
+const colours: Readonly<Partial<Record<StatusView['kind'], number>>> = {
+  failed,
+  paused: waitsForSomebody,
+  'paused-here': waitsForSomebody,
+  account: waitsForSomebody,
+  clock: waitsForSomebody,
+  kept: waitsForSomebody,
 };
 
-/** A job's message in its owner's language: the prompt as plain text, the options, the gallery and the status. */
+/**
+ * A job's message in its owner's language. A result stands first, and below it the prompt and one quiet line. Before
+ * that, it is the prompt, what was put in, and one line that says where the job stands. The buttons come last.
+ */
 export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
-  const container = new ContainerBuilder().setAccentColor(colours[view.status.kind]);
-  const isFirst = view.page.number === 1;
-  const mention = view.mentionsOwner ? userMention(ownerId) : '';
-  const ending = [...statusLines(view, t), ...linkLines(view, t)].join('\n');
-  const asked = isFirst ? askedLine(view) : '';
-  const room = messageLimits.text - mention.length - ending.length - asked.length;
-  const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
+  const container = new ContainerBuilder();
+  const colour = colours[view.status.kind];
+  if (colour !== undefined) container.setAccentColor(colour);
+  if (view.mentionsOwner) container.addTextDisplayComponents(text(userMention(ownerId)));
 
-  if (mention !== '') say(mention);
-  const prompt = isFirst && view.prompt !== undefined ? codeBlock(view.prompt, Math.min(mostPrompt, room)) : '';
-  const [only, ...others] = view.inputs;
-  if (only?.kind === 'image' && others.length === 0) {
-    container.addSectionComponents(
-      besides(
-        [prompt, asked].filter((text) => text !== ''),
-        only,
-        t,
-      ),
-    );
-  } else {
-    if (prompt !== '') say(prompt);
-    if (asked !== '') say(asked);
-    addInputs(container, view.inputs, t);
-  }
   const { seen, heard } = attachmentsOf(view.gallery);
   if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, t));
   addSounds(container, heard);
-  say(ending);
+  const ending = endingOf(view, t);
+  const room = messageLimits.text - ending.length - (view.mentionsOwner ? userMention(ownerId).length : 0);
+  const isFirst = view.page.number === 1 && view.prompt !== undefined;
+  const prompt = isFirst ? foldedCode(view.prompt, room - 1) : '';
+  addTexts(container, view, prompt, ending, t);
   if (view.buttons.length > 0) container.addActionRowComponents(jobButtonRow(view.buttons, t));
   return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
 
-/** A picture that was put in, small beside the text. A section has at least one text. */
-function besides(texts: readonly string[], picture: PostedInput, t: Translate): SectionBuilder {
-  const said = texts.length > 0 ? texts : [`${small}${t('alt.input', { number: 1, of: 1 })}`];
+function text(content: string): TextDisplayBuilder {
+  return new TextDisplayBuilder().setContent(content);
+}
+
+/** The prompt and the lines below it. What was put in stands beside them, or between them. */
+function addTexts(
+  container: ContainerBuilder,
+  { inputs }: JobView,
+  prompt: string,
+  ending: string,
+  t: Translate,
+): void {
+  const [only, ...others] = inputs;
+  const both = [prompt, ending].filter((part) => part !== '').join('\n');
+  if (only?.kind === 'image' && others.length === 0) {
+    container.addSectionComponents(besides(both, only, t));
+    return;
+  }
+  if (inputs.length === 0) {
+    container.addTextDisplayComponents(text(both));
+    return;
+  }
+  if (prompt !== '') container.addTextDisplayComponents(text(prompt));
+  addInputs(container, inputs, t);
+  container.addTextDisplayComponents(text(ending));
+}
+
+/** A picture that was put in, small beside the text. */
+function besides(content: string, picture: PostedInput, t: Translate): SectionBuilder {
   return new SectionBuilder()
-    .addTextDisplayComponents(said.map((text) => new TextDisplayBuilder().setContent(text)))
+    .addTextDisplayComponents(text(content))
     .setThumbnailAccessory((thumbnail) =>
       thumbnail.setURL(`attachment://${picture.name}`).setDescription(t('alt.input', { number: 1, of: 1 })),
     );
@@ -134,23 +131,54 @@ export function attachmentsOf<T extends { readonly kind: MediaKind }>(
 
 function gallery(items: JobView['gallery'], prompt: string | undefined, t: Translate): MediaGalleryBuilder {
   return new MediaGalleryBuilder().addItems(
-    items.map(({ name, number, of }) => (item) => {
-      const alt = prompt === undefined ? t('alt.plain', { number, of }) : t('alt.prompt', { number, of, prompt });
-      return item.setURL(`attachment://${name}`).setDescription(oneLine(alt, componentLimits.altText));
-    }),
+    items.map((shown) => (item) => item.setURL(`attachment://${shown.name}`).setDescription(altText(shown, prompt, t))),
   );
 }
 
-/** The options of the request. Values may be a member's own words; as code no markup, link or mention in them works. */
-function askedLine(view: JobView): string {
-  const parts = view.asked.map(({ label, value }) => `${label} ${inlineCode(value, mostValue)}`);
-  const fitting = parts.slice(0, countThatFit(parts, mostAsked - small.length, ' · '));
-  return fitting.length === 0 ? '' : `${small}${fitting.join(' · ')}`;
+/** The description of a sound, whose component has none: its attachment has it. */
+export function soundText({ gallery: items, prompt }: JobView, file: number, t: Translate): string | undefined {
+  const shown = items.find((item) => item.file === file);
+  return shown?.kind === 'audio' ? altText(shown, prompt, t) : undefined;
 }
 
-function statusLines(view: JobView, t: Translate): string[] {
-  const lines = view.page.number === 1 ? statusText(view.status, t) : [];
-  return view.page.of > 1 ? [...lines, t('status.part', view.page)] : lines;
+/** What somebody hears who cannot see a file. Only the first one repeats the prompt. */
+function altText(
+  { kind, number, of }: Pick<JobView['gallery'][number], 'kind' | 'number' | 'of'>,
+  prompt: string | undefined,
+  t: Translate,
+): string {
+  if (prompt === undefined) return t(`alt.${kind}-alone`, { number, of });
+  if (number > 1) return t(`alt.${kind}-same`, { number, of });
+  return oneLine(t(`alt.${kind}`, { number, of, prompt }), componentLimits.altText);
+}
+
+/** The lines below the prompt. */
+function endingOf(view: JobView, t: Translate): string {
+  const { page, status, isForOwner } = view;
+  const part = page.of > 1 ? t('status.part', page) : undefined;
+  if (page.number > 1) return [`${small}${part}`, ...linkLines(view, t)].join('\n');
+  const [first = '', ...others] = statusText(status, t, isForOwner);
+  const line = status.kind === 'delivered' ? resultLine(view, status, part, t) : first;
+  return [line, ...others.map((other) => `${small}${other}`), ...linkLines(view, t)].join('\n');
+}
+
+/** The quiet line under a result: the model, the settings that are not as usual, what it cost, and how long it took. */
+function resultLine(
+  { model, settings }: JobView,
+  { credits, took }: Extract<StatusView, { kind: 'delivered' }>,
+  part: string | undefined,
+  t: Translate,
+): string {
+  const named = settings.map(({ label, value }) => `${label} ${plainOrCode(value, mostValue)}`);
+  const fitting = named.slice(0, countThatFit(named, mostSettings, ' · '));
+  const facts = [
+    model.title ?? `/${model.command}`,
+    ...fitting,
+    t('status.credits', { count: credits }),
+    duration(took, t),
+    ...(part === undefined ? [] : [part]),
+  ];
+  return `${small}✅ ${facts.join(' · ')}`;
 }
 
 function linkLines(view: JobView, t: Translate): string[] {

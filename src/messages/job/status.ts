@@ -4,8 +4,11 @@ import type { Translate } from '../../words/words.ts';
 import { inputProblemText } from '../input-problem.ts';
 import { relativeTime } from '../time.ts';
 
-/** The status of a job, in lines. Discord's client keeps the times current without an edit. */
-export function statusText(status: StatusView, t: Translate): string[] {
+/**
+ * The status of a job, in lines. Discord's client keeps the times current without an edit. `isForOwner`: only its owner
+ * reads it.
+ */
+export function statusText(status: StatusView, t: Translate, isForOwner = false): string[] {
   switch (status.kind) {
     case 'waiting':
       return [waitingText(status, t)];
@@ -33,16 +36,23 @@ export function statusText(status: StatusView, t: Translate): string[] {
     case 'inputs':
     case 'finishing':
     case 'private-coming':
+    case 'private-waiting':
+      return [t(`status.${status.kind}`)];
     case 'private-delivered':
     case 'delivered-elsewhere':
-    case 'kept':
     case 'withheld':
-      return [t(`status.${status.kind}`)];
+      return [[t(`status.${status.kind}`), ...usedText(status.credits, t)].join(' · ')];
+    case 'kept':
+      return [t(isForOwner ? 'status.kept-yours' : 'status.kept'), ...usedText(status.credits, t)];
     case 'cancelled':
       return status.by === undefined
         ? [t('status.cancelled')]
         : [t('status.cancelled-by', { by: userMention(status.by) })];
   }
+}
+
+function usedText(credits: number | undefined, t: Translate): string[] {
+  return credits === undefined ? [] : [t('status.used', { count: credits })];
 }
 
 function failedText({ reason, input }: Extract<StatusView, { kind: 'failed' }>, t: Translate): string {
@@ -64,7 +74,7 @@ function deliveredText(status: Extract<StatusView, { kind: 'delivered' }>, t: Tr
   return lines;
 }
 
-function duration(ms: number, t: Translate): string {
+export function duration(ms: number, t: Translate): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   return seconds < 60
     ? t('duration.seconds', { seconds })

@@ -7,6 +7,7 @@ import {
   moderates,
   owns,
   tooLate,
+  wasSentToOwner,
   type Actor,
   type CancelRefusal,
 } from '../../core/job/predicates.ts';
@@ -37,7 +38,14 @@ type RemoveResult =
   | { readonly kind: 'already-removed'; readonly by: string }
   /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
-type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
+type ShowResult =
+  | 'unknown-job'
+  | 'not-yours'
+  | 'nothing-kept'
+  /** The owner has it already, in a private message. */
+  | 'sent'
+  | 'shown'
+  | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface JobActions {
@@ -206,7 +214,7 @@ export function createJobActions(
     async show(jobId, actor, press, signal) {
       const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
-      if (!keepsFiles(job)) return 'nothing-kept';
+      if (!keepsFiles(job)) return wasSentToOwner(job) ? 'sent' : 'nothing-kept';
       // One at a time, because each press would upload all files again.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);

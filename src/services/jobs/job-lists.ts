@@ -1,13 +1,15 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { isOpen, isShownToOwner } from '../../core/job/predicates.ts';
+import { isOpen, isShownToOwner, owns, type Actor } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
 import type { WaitStatus } from '../../core/job/status-view.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
 
-/** Lists of jobs. */
+/** Jobs, to read. */
 export interface JobLists {
+  /** The job, if this person may know of it: it is their own, or of the server that they act in. */
+  find(jobId: string, actor: Actor): Promise<Job | undefined>;
   /**
    * A member's jobs in one server, the newest first, and how many of them cannot be read. `next` leads to older jobs,
    * if there are any.
@@ -37,6 +39,10 @@ export function createJobLists({ records, queue, store }: Pick<JobContext, 'reco
   }
 
   return {
+    async find(jobId, actor) {
+      const job = await records.find(jobId);
+      return job !== undefined && (owns(job, actor) || job.place.guildId === actor.guildId) ? job : undefined;
+    },
     async history({ guildId, memberId }, page) {
       const { rows, next } = await newestRows(store, schema.history.under(guildId, memberId), page);
       const found = await Promise.all(rows.map(async ({ key }) => findReadable(schema.history.partsOf(key)[3])));

@@ -6,6 +6,8 @@ import { aJob } from '../../support/job.ts';
 const asked = [{ label: 'Size', value: '1:1' }];
 const job = (state: JobState, others: Partial<Job> = {}): Job =>
   aJob({ state, asked, reply: '6', messages: [{ id: '6', attachments: [] }], ...others });
+/** The policy allows no private results. */
+const publicOnly = { revision: 1, atOnce: 1, onlyForMe: false };
 const buttonsOf = (view: JobView): readonly string[] => view.buttons.map(({ action }) => action);
 
 describe('the reply of a job whose result goes elsewhere', () => {
@@ -23,32 +25,39 @@ describe('the reply of a job whose result goes elsewhere', () => {
   ])('%s', (_case, state, others, status, showsPrompt) => {
     const view = replyView(job(state, others));
     expect(view.status.kind).toBe(status);
-    expect([view.prompt, view.asked]).toEqual(showsPrompt ? ['a fox', asked] : [undefined, []]);
+    expect([view.prompt, view.settings]).toEqual(showsPrompt ? ['a fox', asked] : [undefined, []]);
     expect(view.gallery).toEqual([]);
   });
 });
 
 test.each<[JobState, Partial<Job>, readonly string[]]>([
-  ['accepted', {}, ['cancel']],
-  ['waiting', {}, ['cancel']],
-  ['submitting', {}, ['cancel']],
-  ['submitting', { wish: 'cancel' }, []],
-  ['queued', {}, ['cancel']],
-  ['queued', { wish: 'cancel' }, []],
-  ['queued', { wish: 'cancel', cancel: 'refused' }, ['cancel']],
-  ['running', {}, ['cancel']],
-  ['running', { wish: 'cancel' }, ['cancel']],
+  ['accepted', {}, ['cancel', 'more']],
+  ['waiting', {}, ['cancel', 'more']],
+  ['submitting', {}, ['cancel', 'more']],
+  ['submitting', { wish: 'cancel' }, ['more']],
+  ['queued', {}, ['cancel', 'more']],
+  ['queued', { wish: 'cancel' }, ['more']],
+  ['queued', { wish: 'cancel', cancel: 'taken' }, ['more']],
+  ['queued', { wish: 'cancel', cancel: 'refused' }, ['private', 'more']],
+  ['running', {}, ['private', 'more']],
+  ['running', { policy: publicOnly }, ['more']],
+  ['running', { wish: 'cancel' }, ['private', 'more']],
   ['queued', { wish: 'private', cancel: 'refused' }, []],
   ['running', { wish: 'private' }, []],
-  ['running', { wish: 'withhold' }, []],
-  ['fetching', {}, []],
-  ['delivering', {}, []],
-  ['delivered', {}, ['receipt']],
-  ['delivered', { kept: true }, ['show', 'receipt']],
-  ['failed', {}, ['receipt']],
-  ['cancelled', {}, ['receipt']],
-  ['refused', {}, ['receipt']],
-  ['lost', {}, ['receipt']],
+  ['running', { wish: 'withhold' }, ['more']],
+  ['fetching', {}, ['private', 'more']],
+  ['fetching', { wish: 'cancel' }, ['more']],
+  ['delivering', {}, ['more']],
+  ['delivered', {}, ['more']],
+  ['delivered', { wish: 'private' }, []],
+  ['delivered', { wish: 'withhold' }, ['more']],
+  ['delivered', { kept: true }, ['show', 'more']],
+  ['delivered', { wish: 'private', kept: true }, ['show', 'more']],
+  ['failed', {}, ['more']],
+  ['failed', { wish: 'private' }, ['more']],
+  ['cancelled', {}, ['more']],
+  ['refused', {}, ['more']],
+  ['lost', {}, ['more']],
 ])('the reply of a job that is %s, with %j, has the buttons %j', (state, others, buttons) => {
   expect(buttonsOf(replyView(job(state, others)))).toEqual(buttons);
 });

@@ -65,16 +65,16 @@ describe('the status of a job', () => {
       'delivered',
       { files: [image(1), unusable, image(2)], expected: 3, leftOut: 4 },
       {},
-      { kind: 'delivered', took: 8_500, shown: 2, expected: 3, unusable: 1, leftOut: 4 },
+      { kind: 'delivered', took: 8_500, credits: 6, shown: 2, expected: 3, unusable: 1, leftOut: 4 },
     ],
     [
       'delivered, by a record without a time of its end',
       'delivered',
       { files: [image(1)], times: { accepted: since } },
       {},
-      { kind: 'delivered', took: 0, shown: 1, expected: undefined, unusable: 0, leftOut: 0 },
+      { kind: 'delivered', took: 0, credits: 6, shown: 1, expected: undefined, unusable: 0, leftOut: 0 },
     ],
-    ['kept', 'delivered', { kept: true }, {}, { kind: 'kept' }],
+    ['kept', 'delivered', { kept: true }, {}, { kind: 'kept', credits: undefined }],
     ['failed', 'failed', { failure: 'moderated' }, {}, { kind: 'failed', reason: 'moderated' }],
     ['failed without a reason on record', 'failed', {}, {}, { kind: 'failed', reason: 'run-failed' }],
     ['refused', 'refused', { failure: 'unseen' }, {}, { kind: 'failed', reason: 'unseen' }],
@@ -103,7 +103,7 @@ describe('a page of the files of a job', () => {
     expect(pages(job)).toEqual([all, [10, 11]]);
     expect(pageView(job, 0)).toMatchObject({
       page: { number: 1, of: 2 },
-      buttons: [{ action: 'receipt', jobId: '1' }],
+      buttons: [{ action: 'more', jobId: '1' }],
     });
     expect(pageView(job, 1)).toMatchObject({
       page: { number: 2, of: 2 },
@@ -164,13 +164,15 @@ test('the reply of a job whose files go elsewhere has no files, and mentions nob
   expect(replyView(job)).toEqual({
     page: { number: 1, of: 1 },
     mentionsOwner: false,
+    isForOwner: false,
     prompt: 'a fox',
-    asked: [],
+    model: job.model,
+    settings: [],
     status: { kind: 'finishing' },
     inputs: [],
     gallery: [],
     links: [],
-    buttons: [],
+    buttons: [{ action: 'more', jobId: '1' }],
   });
 });
 

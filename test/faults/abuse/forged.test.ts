@@ -128,7 +128,7 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
         const answer = await answeredIn(easel, await press(who, message, `${action}:${id}`));
         expect([action, answer]).toEqual([
           action,
-          who === mei ? '只有提出的人或管理員可以這麼做。' : pressAnswers.notYours,
+          who === mei ? '只有發起人或管理員可以操作。' : pressAnswers.notYours,
         ]);
       }
     }

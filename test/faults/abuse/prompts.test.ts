@@ -105,7 +105,7 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
       expectBegun(code.at(-1), line, 60);
     }
     expect(filesOf(asked.reply())).toHaveLength(1);
-    expectBegun(filesOf(asked.reply())[0]?.alt, `Result 1 of 1: ${line}`, 1024);
+    expectBegun(filesOf(asked.reply())[0]?.alt, `AI image 1 of 1, asked for: ${line}`, 1024);
 
     const list = lists.get(each);
     const { code } = takeApart(textOf(list));
@@ -130,7 +130,7 @@ test('so it is in a private answer, in a direct message, in a new message of the
   expect(short.length).toBeGreaterThan(12);
   const typed = short.map((prompt) => prompt.typed(named)).join(' ; ');
   const shown = short.map((prompt) => prompt.shown?.(prompt.typed(named)) ?? prompt.typed(named)).join(' ; ');
-  const alt = `Result 1 of 1: ${inOneLine(shown)}`;
+  const alt = `AI image 1 of 1, asked for: ${inOneLine(shown)}`;
 
   const [answered, written, posted, kept] = Array.from({ length: 4 }, () => guild.addMember());
   if (answered === undefined || written === undefined || posted === undefined || kept === undefined) throw new Error();
@@ -163,6 +163,6 @@ test('so it is in a private answer, in a direct message, in a new message of the
   }
   expectNoPings([...others, ...channel.messages().filter(({ id }) => id !== news?.id)]);
   expect(news).toMatchObject({ mentions: [{ id: posted.id }], mention_roles: [], mention_everyone: false });
-  await until(() => textOf(inStore.reply()) === '🔒 Delivered privately.');
+  await until(() => textOf(inStore.reply()) === '🔒 Sent privately to its owner');
   expect(discord.traffic.filter(({ status }) => status === 400)).toEqual([]);
 });

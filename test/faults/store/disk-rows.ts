@@ -29,12 +29,12 @@ export const diskFaults = {
   },
   full: {
     fault: 'the disk is full for the files of a result only',
-    says: '📥 Made! Bringing it over…',
+    says: '📤 Done. Uploading…',
     after: 'tried every five seconds, and delivered once there is room',
   },
   gone: {
     fault: 'the folder of the files cannot be written',
-    says: '📥 Made! Bringing it over…',
+    says: '📤 Done. Uploading…',
     after: 'tried every five seconds, and delivered once it can',
   },
   damaged: {

@@ -25,7 +25,7 @@ export interface FullDisk {
 }
 
 const isSubmission = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
-const delivered = { ends: '✅ Done in', charged: 3, spent: 30_000, files: 1 };
+const delivered = { ends: '✅', charged: 3, spent: 30_000, files: 1 };
 
 export const fullDisks: readonly FullDisk[] = [
   {
@@ -38,14 +38,14 @@ export const fullDisks: readonly FullDisk[] = [
   {
     moment: 'when RunComfy answers the paid request',
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'In the queue',
+    meanwhile: 'Queued at RunComfy',
     ...delivered,
   },
   {
     moment: 'when RunComfy refuses the paid request',
     arrange: (runcomfy) => (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'In the queue',
+    meanwhile: 'Queued at RunComfy',
     ends: '🙅 The model',
     charged: 0,
     spent: 0,
@@ -55,7 +55,7 @@ export const fullDisks: readonly FullDisk[] = [
     moment: "when the paid request's answer is lost",
     arrange: (runcomfy) => runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'In the queue',
+    meanwhile: 'Queued at RunComfy',
     ends: 'It is not sent a second time.',
     charged: 0,
     spent: 30_000,
@@ -70,14 +70,14 @@ export const fullDisks: readonly FullDisk[] = [
   {
     moment: 'when the result is read',
     at: { wire: 'runcomfy', fits: ({ path }) => path.includes('/result') },
-    meanwhile: '📥 Made! Bringing it over…',
+    meanwhile: '📤 Done. Uploading…',
     ...delivered,
   },
   {
     moment: 'when a failed run is settled',
     arrange: (runcomfy) => runcomfy.next({ end: 'failed' }),
     at: { wire: 'runcomfy', fits: ({ path }) => path.includes('/result') },
-    meanwhile: '📥 Made! Bringing it over…',
+    meanwhile: '📤 Done. Uploading…',
     ends: '❌ The model failed',
     charged: 0,
     spent: 30_000,
@@ -86,13 +86,13 @@ export const fullDisks: readonly FullDisk[] = [
   {
     moment: 'when its file comes',
     at: { wire: 'media', fits: () => true },
-    meanwhile: '📥 Made! Bringing it over…',
+    meanwhile: '📤 Done. Uploading…',
     ...delivered,
   },
   {
     moment: 'when its file is posted',
     at: { wire: 'discord', fits: ({ headers }) => headers['content-type']?.startsWith('multipart/') === true },
-    meanwhile: '✅ Done in',
+    meanwhile: '✅',
     ...delivered,
   },
 ];

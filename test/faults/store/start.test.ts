@@ -110,7 +110,7 @@ test('rows that can be rebuilt may be of a newer Easel: the bot starts at once, 
     const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
     await easel.until(() => ended(asked));
     await easel.until(() => areAllAnnounced(easel));
-    expect(textOf(asked.reply())).toContain('✅ Done in');
+    expect(textOf(asked.reply())).toContain('✅');
   };
   await ask();
   await easel.stop();

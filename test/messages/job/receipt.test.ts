@@ -31,7 +31,7 @@ test.each<[string, Job, readonly string[]]>([
       'Held: 6 credits · <t:1000:f>',
       'Charged: 6 credits · <t:2000:f>',
       'Given back: 0 credits · <t:2000:f>',
-      'Why: ✅ Done in 20 s',
+      'Why: ✅ Done · 20 s',
       `Number: \`${id}\``,
     ],
   ],
@@ -43,7 +43,7 @@ test.each<[string, Job, readonly string[]]>([
       'Held: 6 credits · <t:1000:f>',
       'Charged: 0 credits · <t:2000:f>',
       'Given back: 6 credits · <t:2000:f>',
-      "Why: 🙅 The model's safety filter turned this down. Try other words.",
+      "Why: 🙅 The model's safety filter blocked this. No credits used; try other words.",
       `Number: \`${id}\``,
     ],
   ],
@@ -79,7 +79,7 @@ test('the same in Chinese, whatever language its owner reads', () => {
     '預留：6 點 · <t:1000:f>',
     '扣點：0 點 · <t:2000:f>',
     '退還：6 點 · <t:2000:f>',
-    '原因：❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
+    '原因：❌ RunComfy 不接受這些設定，未扣點。請換個設定再試。',
     `編號：\`${id}\``,
   ]);
   expect(receiptLines(aJob({ id }), words.in('zh-TW'), nameOf)).toContain('尚未結算：還沒有結束。');
@@ -87,10 +87,10 @@ test('the same in Chinese, whatever language its owner reads', () => {
 
 describe('the reason says where the result went', () => {
   test.each<[string, Partial<Job>, string]>([
-    ['withheld', { wish: 'withhold' }, 'Why: 🛡️ Withheld by a moderator.'],
-    ['to its owner alone', { wish: 'private' }, 'Why: 🔒 Delivered privately.'],
-    ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Delivered in another message.'],
-    ['kept', { kept: true }, 'Why: 📦 Done, but it could not be shown here.'],
+    ['withheld', { wish: 'withhold' }, 'Why: 🛡️ Held back by a moderator'],
+    ['to its owner alone', { wish: 'private' }, 'Why: 🔒 Sent privately to its owner'],
+    ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Posted in another message'],
+    ['kept', { kept: true }, "Why: 📦 Finished, but Easel couldn't post here."],
   ])('%s', (_where, others, why) => {
     const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), words.in('en-US'), nameOf);
     expect(lines.find((line) => line.startsWith('Why:'))).toContain(why);

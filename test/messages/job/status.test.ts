@@ -7,7 +7,15 @@ import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
 const since = 1_000_999;
-const delivered = { kind: 'delivered', took: 12_000, shown: 3, expected: 3, unusable: 0, leftOut: 0 } as const;
+const delivered = {
+  kind: 'delivered',
+  took: 12_000,
+  credits: 9,
+  shown: 3,
+  expected: 3,
+  unusable: 0,
+  leftOut: 0,
+} as const;
 
 interface Case {
   readonly status: StatusView;
@@ -18,100 +26,161 @@ interface Case {
 const cases: readonly Case[] = [
   {
     status: { kind: 'waiting', since, ahead: 0 },
-    english: ['⏳ Next in line · asked <t:1000:R>'],
-    chinese: ['⏳ 下一個就輪到 · <t:1000:R>提出'],
+    english: ['⏳ Next in line · sent <t:1000:R>'],
+    chinese: ['⏳ 下一個就是你 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'waiting', since, ahead: 40 },
-    english: ['⏳ Waiting for a turn, about 40 before this · asked <t:1000:R>'],
-    chinese: ['⏳ 排隊等待中，前面大約還有 40 個 · <t:1000:R>提出'],
+    english: ['⏳ In line, about 40 ahead of you · sent <t:1000:R>'],
+    chinese: ['⏳ 排隊中，前面約40個 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'retrying', since },
-    english: ['⏳ RunComfy cannot take it just now; Easel keeps trying · asked <t:1000:R>'],
-    chinese: ['⏳ RunComfy 暫時無法接受，Easel 會繼續嘗試 · <t:1000:R>提出'],
+    english: ['⏳ RunComfy is busy, retrying automatically · sent <t:1000:R>'],
+    chinese: ['⏳ RunComfy 忙碌中，會自動重試 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'paused', since },
-    english: ["⏸️ Paused by the bot's host; your place is kept · asked <t:1000:R>"],
-    chinese: ['⏸️ 營運者已暫停服務，順位會保留 · <t:1000:R>提出'],
+    english: ["⏸️ Paused by the bot's host; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ 營運者已暫停服務，順位會保留 · <t:1000:R>送出'],
+  },
+  {
+    status: { kind: 'paused-here', since },
+    english: ["⏸️ Paused by this server's moderators; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ 此伺服器的管理員已暫停服務，順位會保留 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'account', since },
-    english: [
-      "⏸️ RunComfy isn't taking requests right now; the bot's host has to look at it. Your place is kept · asked <t:1000:R>",
-    ],
-    chinese: ['⏸️ RunComfy 目前不接受請求，需要營運者處理，順位會保留 · <t:1000:R>提出'],
+    english: ["⏸️ RunComfy refuses requests until the bot's host fixes it; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ RunComfy 不接受請求，需要營運者處理，順位會保留 · <t:1000:R>送出'],
+  },
+  {
+    status: { kind: 'clock', since },
+    english: ["⏸️ On hold until the bot's host fixes its clock; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ 機器人的時鐘不正確，需要營運者處理，順位會保留 · <t:1000:R>送出'],
+  },
+  {
+    status: { kind: 'preparing', since },
+    english: ['📥 Getting your files ready · sent <t:1000:R>'],
+    chinese: ['📥 準備檔案中 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'queued', since },
-    english: ['🕒 In the queue · asked <t:1000:R>'],
-    chinese: ['🕒 排隊中 · <t:1000:R>提出'],
+    english: ['🕒 Queued at RunComfy · sent <t:1000:R>'],
+    chinese: ['🕒 RunComfy 排隊中 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'queued-at', since, position: 4 },
-    english: ["🕒 In RunComfy's queue at position 4 · since <t:1000:R>"],
-    chinese: ['🕒 在 RunComfy 排隊中，第 4 位 · <t:1000:R>開始排隊'],
-  },
-  {
-    status: { kind: 'overdue', since },
-    english: ['🎨 Being made · started <t:1000:R>, taking longer than usual'],
-    chinese: ['🎨 製作中 · <t:1000:R>開始，比平常久'],
+    english: ['🕒 Queued at RunComfy, number 4 · sent <t:1000:R>'],
+    chinese: ['🕒 RunComfy 排隊中，第4位 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'running', since, readyAt: undefined },
-    english: ['🎨 Being made · started <t:1000:R>'],
-    chinese: ['🎨 製作中 · <t:1000:R>開始'],
+    english: ['🎨 Generating · started <t:1000:R>'],
+    chinese: ['🎨 生成中 · <t:1000:R>開始'],
   },
   {
     status: { kind: 'running', since, readyAt: 1_030_000 },
-    english: ['🎨 Being made · started <t:1000:R>, usually ready <t:1030:R>'],
-    chinese: ['🎨 製作中 · <t:1000:R>開始，通常<t:1030:R>完成'],
+    english: ['🎨 Generating · started <t:1000:R> · ready <t:1030:R>'],
+    chinese: ['🎨 生成中 · <t:1000:R>開始 · 預計<t:1030:R>完成'],
+  },
+  {
+    status: { kind: 'overdue', since },
+    english: ['🎨 Generating · started <t:1000:R>, taking longer than usual'],
+    chinese: ['🎨 生成中 · <t:1000:R>開始，比平常久'],
   },
   {
     status: { kind: 'late' },
-    english: ['🐢 This takes much longer than usual. Easel keeps looking, and brings it when it is done.'],
-    chinese: ['🐢 這次花的時間比平常久很多。Easel 會繼續留意，完成後就送到這裡。'],
+    english: ["🐢 Taking much longer than usual. It will be posted here when it's ready."],
+    chinese: ['🐢 比平常久很多，完成後會貼在這裡。'],
   },
-  { status: { kind: 'finishing' }, english: ['📥 Made! Bringing it over…'], chinese: ['📥 完成了！正在取回…'] },
-  { status: delivered, english: ['✅ Done in 12 s'], chinese: ['✅ 完成，花了 12 秒'] },
+  {
+    status: { kind: 'finishing' },
+    english: ['📤 Done. Uploading…'],
+    chinese: ['📤 已完成，上傳中……'],
+  },
+  {
+    status: { kind: 'inputs' },
+    english: ['📎 Files for the result above'],
+    chinese: ['📎 上方結果所用的檔案'],
+  },
+  {
+    status: delivered,
+    english: ['✅ Done · 12 s'],
+    chinese: ['✅ 完成 · 12秒'],
+  },
   {
     status: { ...delivered, shown: 2 },
-    english: ['✅ Done in 12 s', 'Made 2 of the 3 you asked for: the model decides how many fit the prompt.'],
-    chinese: ['✅ 完成，花了 12 秒', '要求 3 張，做出了 2 張：張數由模型依描述決定。'],
+    english: ['✅ Done · 12 s', 'Made 2 of 3: the model decides how many fit the prompt.'],
+    chinese: ['✅ 完成 · 12秒', '3張中生成了2張，張數由模型依提示詞決定。'],
   },
   {
-    // It is known which files were lost, so the text does not say that the model made fewer.
     status: { ...delivered, shown: 2, unusable: 1 },
-    english: ['✅ Done in 12 s', '1 file could not be used.'],
-    chinese: ['✅ 完成，花了 12 秒', '有 1 個檔案無法使用。'],
+    english: ['✅ Done · 12 s', "1 file couldn't be used."],
+    chinese: ['✅ 完成 · 12秒', '有1個檔案無法使用。'],
   },
   {
     status: { ...delivered, shown: 4 },
-    english: ['✅ Done in 12 s'],
-    chinese: ['✅ 完成，花了 12 秒'],
+    english: ['✅ Done · 12 s'],
+    chinese: ['✅ 完成 · 12秒'],
+  },
+  {
+    status: { ...delivered, leftOut: 2 },
+    english: ['✅ Done · 12 s', "2 more files were left out: they're over the limit for one request."],
+    chinese: ['✅ 完成 · 12秒', '另有2個檔案超過單次上限，未附上。'],
   },
   {
     status: { kind: 'private-coming' },
-    english: ['🔒 This one will be delivered privately.'],
-    chinese: ['🔒 這個結果會私下交給提出的人。'],
-  },
-  { status: { kind: 'private-delivered' }, english: ['🔒 Delivered privately.'], chinese: ['🔒 已私下交付。'] },
-  {
-    status: { kind: 'delivered-elsewhere' },
-    english: ['📨 Delivered in another message.'],
-    chinese: ['📨 已用另一則訊息交付。'],
+    english: ['🔒 Private result, for its owner only'],
+    chinese: ['🔒 私人結果，只給本人看'],
   },
   {
-    status: { kind: 'kept' },
-    english: ['📦 Done, but it could not be shown here. Its owner can take it with “Show me” or /jobs.'],
-    chinese: ['📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /生成進度 取得。'],
+    status: { kind: 'private-waiting' },
+    english: ['🔒 Not ready yet. Press **Show me** to get it here; otherwise it comes as a direct message.'],
+    chinese: ['🔒 還沒完成。按「顯示結果」就會出現在這裡，否則會用私訊傳給你。'],
   },
-  { status: { kind: 'withheld' }, english: ['🛡️ Withheld by a moderator.'], chinese: ['🛡️ 已由管理員攔下。'] },
+  {
+    status: { kind: 'private-delivered', credits: 9 },
+    english: ['🔒 Sent privately to its owner · 9 credits used'],
+    chinese: ['🔒 已私下傳給本人 · 已扣9點'],
+  },
+  {
+    status: { kind: 'delivered-elsewhere', credits: 1 },
+    english: ['📨 Posted in another message · 1 credit used'],
+    chinese: ['📨 已貼在另一則訊息 · 已扣1點'],
+  },
+  {
+    status: { kind: 'kept', credits: 9 },
+    english: [
+      "📦 Finished, but Easel couldn't post here. Its owner can open it with **Show me** or `/jobs`.",
+      '9 credits used',
+    ],
+    chinese: ['📦 已完成，但無法貼在這裡。本人可按「顯示結果」領取。', '已扣9點'],
+  },
+  {
+    status: { kind: 'withheld', credits: undefined },
+    english: ['🛡️ Held back by a moderator'],
+    chinese: ['🛡️ 已由管理員攔下'],
+  },
+  {
+    status: { kind: 'withheld', credits: 9 },
+    english: ['🛡️ Held back by a moderator · 9 credits used'],
+    chinese: ['🛡️ 已由管理員攔下 · 已扣9點'],
+  },
   {
     status: { kind: 'cancelled', by: undefined },
     english: ['🚫 Cancelled · no credits used'],
     chinese: ['🚫 已取消，未扣點。'],
+  },
+  {
+    status: { kind: 'cancelled', by: '7' },
+    english: ['🚫 Cancelled by <@7> · no credits used'],
+    chinese: ['🚫 已由 <@7> 取消，未扣點。'],
+  },
+  {
+    status: { kind: 'failed', reason: 'run-failed' },
+    english: ['❌ The model hit an error. No credits used; try again or simplify the prompt.'],
+    chinese: ['❌ 模型發生錯誤，未扣點。請再試一次，或簡化提示詞。'],
   },
 ];
 
@@ -121,14 +190,26 @@ test.each(cases)('$status is shown in both languages', ({ status, english, chine
 });
 
 test.each([
-  [0, '1 s', '1 秒'],
-  [1_499, '1 s', '1 秒'],
-  [59_499, '59 s', '59 秒'],
-  [59_500, '1 min 0 s', '1 分 0 秒'],
-  [3_600_000, '60 min 0 s', '60 分 0 秒'],
+  [0, '1 s', '1秒'],
+  [1_499, '1 s', '1秒'],
+  [59_499, '59 s', '59秒'],
+  [59_500, '1 min 0 s', '1分0秒'],
+  [3_600_000, '60 min 0 s', '60分0秒'],
 ])('%d ms is told as %s', (took, english, chinese) => {
-  expect(statusText({ ...delivered, took }, words.in('en-US'))).toEqual([`✅ Done in ${english}`]);
-  expect(statusText({ ...delivered, took }, words.in('zh-TW'))).toEqual([`✅ 完成，花了 ${chinese}`]);
+  expect(statusText({ ...delivered, took }, words.in('en-US'))).toEqual([`✅ Done · ${english}`]);
+  expect(statusText({ ...delivered, took }, words.in('zh-TW'))).toEqual([`✅ 完成 · ${chinese}`]);
+});
+
+test('what only its owner reads speaks to the owner', () => {
+  const kept = { kind: 'kept', credits: 9 } as const;
+  expect(statusText(kept, words.in('en-US'), true)).toEqual([
+    "📦 Finished, but Easel couldn't post it. Open it with **Show me** or `/jobs`.",
+    '9 credits used',
+  ]);
+  expect(statusText(kept, words.in('zh-TW'), true)).toEqual([
+    '📦 已完成，但無法貼出。按「顯示結果」就能領取。',
+    '已扣9點',
+  ]);
 });
 
 describe.each(languages)('in %s', (language) => {

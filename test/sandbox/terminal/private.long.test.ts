@@ -5,12 +5,12 @@ import { after, startSandbox, until } from './run.ts';
 test('a picture that is being made is delivered in private: nobody else sees it', async () => {
   const run = startSandbox();
   run.process.stdin.write('/image prompt: a secret images: 1 &\n');
-  await until(() => run.output().includes('🎨 Being made'));
+  await until(() => run.output().includes('🎨 Generating'));
   run.process.stdin.write('press b1\n');
   await until(() => run.output().includes('[b2] Only for me'));
   run.process.stdin.end('press b2\nwait\nas mei\nquit\n');
   await once(run.process, 'exit');
-  expect(after(run, '> wait')).toContain('🔒 Delivered privately.');
+  expect(after(run, '> wait')).toContain('🔒 Sent privately to its owner');
   const [, headline = ''] = /(\[m\d+\] .+)\n(?: {2}.*\n)*? {2}\[1\] image-01\.jpg/.exec(run.output()) ?? [];
   expect(headline).toContain('only you can see this');
   expect(after(run, '> as mei')).not.toMatch(/image-01|secret/);

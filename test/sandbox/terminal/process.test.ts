@@ -71,7 +71,7 @@ describe('lines from a pipe', () => {
   test('files go in by their number and by their path; a path that leads nowhere is told', () => {
     const edited = after(run, '> /edit prompt: at night picture-1: 1');
     expect(edited).toMatch(/\[2\] input-1\.jpg .+\n.*\[3\] input-2\.png {2}64×64 PNG/);
-    expect(edited).toMatch(/\[4\] edit-01\.\S+ .+\n.*✅ Done in/);
+    expect(edited).toMatch(/\[4\] edit-01\.\S+ .+\n.*✅/);
     expect(run.output()).toContain('✗ there is no file “./nowhere.png”');
   });
 
