@@ -4,6 +4,7 @@ import { jobCommandNames, type JobCommandName } from '../messages/command-name.t
 import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { cancelAction } from './job-actions/cancel.ts';
+import { detailsAction } from './job-actions/details.ts';
 import { moreAction } from './job-actions/more.ts';
 import { privateAction } from './job-actions/private.ts';
 import { promptAction } from './job-actions/prompt.ts';
@@ -53,6 +54,7 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
     cancel: cancelAction,
     prompt: promptAction,
     receipt: receiptAction(nameOf),
+    details: detailsAction(nameOf),
     report: reportAction,
     withhold: withholdAction,
     remove: removeAction,

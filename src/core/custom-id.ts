@@ -39,6 +39,8 @@ export const jobIds = {
   private: jobButton,
   withhold: jobButton,
   receipt: jobButton,
+  /** Of a receipt. */
+  details: jobButton,
   show: jobButton,
   retry: jobButton,
   /** Opens the panel with everything else that the presser may do. */

@@ -159,8 +159,10 @@ test.each(cases)(
 
 test('a receipt is in the language of the person who presses, not of its owner', async () => {
   const jobs = { receipt: answers(aJob({ id: jobId })) };
-  expect((await press(encode('job', 'receipt', { job: jobId }), 'en-US', jobs)).texts[0]).toContain('Held: 6 credits');
-  expect((await press(encode('job', 'receipt', { job: jobId }), 'zh-TW', jobs)).texts[0]).toContain('預留：6 點');
+  expect((await press(encode('job', 'receipt', { job: jobId }), 'en-US', jobs)).texts[0]).toContain(
+    '6 credits reserved',
+  );
+  expect((await press(encode('job', 'receipt', { job: jobId }), 'zh-TW', jobs)).texts[0]).toContain('預留6點');
 });
 
 test.each(['', 'cancel', 'cancel:1', 'erase:1234567890123456789', 'cancel:1234567890123456789:x', '{"a":1}'])(

@@ -139,13 +139,17 @@ test.each(rows)('$outcome: the receipt shows held 6, charged $charged, when and 
   const { accepted, settled } = moments(easel);
   expect(counted(answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`)))).toBe(
     [
-      '🧾 Receipt for **/image**',
-      `Held: 6 credits · ${accepted}`,
-      `Charged: ${row.charged} credits · ${settled}`,
-      `Given back: ${6 - row.charged} credits · ${settled}`,
-      `Why: ${row.why}`,
-      `Number: \`${asked.id}\``,
+      `🧾 **Seedream 4.0** · 6 credits ${row.charged === 6 ? 'used' : 'refunded'}`,
+      row.why,
+      `-# Number \`${asked.id}\``,
     ].join('\n'),
+  );
+  expect(answerOf(await press(ana, asked.reply(), `details:${asked.id}`)).split('\n')).toEqual(
+    expect.arrayContaining([
+      `6 credits reserved · ${accepted}`,
+      `${row.charged} credits used · ${settled}`,
+      `${6 - row.charged} credits refunded · ${settled}`,
+    ]),
   );
   expect(ledgerOf(easel).member(easel.guild.id, ana.id)).toEqual({ spent: row.charged, held: 0 });
 });
@@ -157,13 +161,17 @@ test.each(rows)('$outcome: the receipt in Chinese', async (row) => {
   const { accepted, settled } = moments(easel);
   expect(counted(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`)))).toBe(
     [
-      '🧾 **/圖片** 的明細',
-      `預留：6 點 · ${accepted}`,
-      `扣點：${row.charged} 點 · ${settled}`,
-      `退還：${6 - row.charged} 點 · ${settled}`,
-      `原因：${row.inChinese}`,
-      `編號：\`${asked.id}\``,
+      `🧾 **Seedream 4.0** 明細 · ${row.charged === 6 ? '已扣6點' : '已退還6點'}`,
+      row.inChinese,
+      `-# 編號 \`${asked.id}\``,
     ].join('\n'),
+  );
+  expect(answerOf(await press(mei, asked.reply(), `details:${asked.id}`)).split('\n')).toEqual(
+    expect.arrayContaining([
+      `預留6點 · ${accepted}`,
+      `扣${row.charged}點 · ${settled}`,
+      `退還${6 - row.charged}點 · ${settled}`,
+    ]),
   );
 });
 
@@ -173,7 +181,7 @@ test('a receipt before the end says that nothing is settled', async () => {
   await saying(easel, asked, running);
   const answer = answerOf(await press(easel.ana, asked.reply(), `receipt:${asked.id}`));
   expect(answer).toBe(
-    `🧾 Receipt for **/image**\nHeld: 6 credits · ${moments(easel).accepted}\nNot settled yet: it is not over.\nNumber: \`${asked.id}\``,
+    `🧾 **Seedream 4.0** · 6 credits reserved\nStill running; final cost to come.\n-# Number \`${asked.id}\``,
   );
 });
 
@@ -186,7 +194,7 @@ test('only the owner and a moderator can read a receipt', async () => {
   const stranger = guild.addMember();
   expect(answerOf(await press(stranger, asked.reply(), id))).toBe('Only its owner or a moderator can do that.');
   const moderator = guild.addMember({ permissions: moderating });
-  expect(answerOf(await press(moderator, asked.reply(), id))).toContain('Charged: 6 credits');
+  expect(answerOf(await press(moderator, asked.reply(), id))).toContain('6 credits used');
 
   const other = discord.addGuild();
   const elsewhere = other.addMember({ permissions: moderating });

@@ -43,7 +43,7 @@ test('the buttons of a job', async () => {
   await until(() => stateOf(easel, waiting.id) === 'waiting');
 
   expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(pressAnswers.cancelled);
-  expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('Held: 3 credits');
+  expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('3 credits used');
   const shown = await press(ana, delivered.reply(), `show:${delivered.id}`);
   expect(await until(() => answerOf(shown) || undefined)).toBe("There's no result to show any more.");
   expect(answerOf(await press(ana, running.reply(), `private:${running.id}`))).toContain('Only for you: ');

@@ -18,7 +18,7 @@ test('a reader of Chinese sees Chinese command names: in /jobs, receipts, look-u
   const jobs = await mei.command(channel, 'jobs');
   expect(textOf(await answerTo(jobs))).toContain('/圖片 `蒼鷺`');
   await until(() => ended(asked));
-  expect(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`))).toContain('🧾 **/圖片** 的明細');
+  expect(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`))).toContain('🧾 **Seedream 4.0** 明細');
   expect(await moderate({ alerts }, mod, 'history', { member: mei.id })).toContain('`/圖片` `蒼鷺`');
 
   const form = await mei.useOnMessage('Report to moderators', there(asked.reply()));

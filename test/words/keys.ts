@@ -127,6 +127,7 @@ const buttons: Named<JobAction> = {
   private: true,
   withhold: true,
   receipt: true,
+  details: true,
   show: true,
   retry: true,
   more: true,

@@ -14,7 +14,11 @@ export function receiptAction(nameOf: JobCommandName): JobActionHandler<'receipt
       const { params, t } = context;
       const job = await jobs.receipt(params.job, context);
       if (typeof job === 'string') return ephemeral(t(`press.${job}`));
-      return noteInPlace(context, jobNote(receiptLines(job, t, nameOf), [{ action: 'more', jobId: job.id }], t));
+      const buttons = [
+        { action: 'details', jobId: job.id },
+        { action: 'more', jobId: job.id },
+      ] as const;
+      return noteInPlace(context, jobNote(receiptLines(job, t, nameOf), buttons, t));
     },
   };
 }

@@ -9,6 +9,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   private: ButtonStyle.Secondary,
   withhold: ButtonStyle.Danger,
   receipt: ButtonStyle.Secondary,
+  details: ButtonStyle.Secondary,
   show: ButtonStyle.Primary,
   retry: ButtonStyle.Primary,
   more: ButtonStyle.Secondary,

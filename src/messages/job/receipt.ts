@@ -2,29 +2,52 @@ import { hasEnded } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { inlineCode } from '../../core/plain-text.ts';
-import type { Translate } from '../../words/words.ts';
+import type { Translate, WordKey } from '../../words/words.ts';
+import { modelTitle, type JobCommandName } from '../command-name.ts';
 import { dateTime } from '../time.ts';
-import type { JobCommandName } from '../command-name.ts';
 import { statusText } from './status.ts';
 
-/** What a job cost, when and why, from the record that was settled in the same commit as the accounts. */
+/** What a job cost and why, in three lines, from the record that was settled in the same commit as the accounts. */
 export function receiptLines(job: Job, t: Translate, nameOf: JobCommandName): string[] {
-  const lines = [
-    t('receipt.title', { command: nameOf(job.model, t.language) }),
-    t('receipt.held', { count: job.hold.credits, when: dateTime(job.times.accepted) }),
+  return [
+    t('receipt.title', { model: modelTitle(job.model, t.language, nameOf), outcome: outcomeText(job, t) }),
+    endText(job, t),
+    `-# ${t('receipt.id', { id: inlineCode(job.id) })}`,
   ];
-  if (job.settlement === undefined) lines.push(t('receipt.open'));
-  else {
-    const { credits } = job.settlement;
-    const when = dateTime(job.settlement.at);
-    lines.push(t('receipt.charged', { count: credits, when }));
-    lines.push(t('receipt.given-back', { count: job.hold.credits - credits, when }));
-  }
-  if (hasEnded(job)) {
-    const why =
-      job.removed === undefined ? statusText(replyView(job).status, t).join(' ') : t('moderate.status-removed');
-    lines.push(t('receipt.why', { why }));
-  }
-  lines.push(t('receipt.id', { id: inlineCode(job.id) }));
-  return lines;
+}
+
+/** When what happened, and in which day and month the credits count: for who wants the details. */
+export function receiptDetails(job: Job, t: Translate, nameOf: JobCommandName): string[] {
+  const { times, hold, settlement } = job;
+  const [title = '', _why, number = ''] = receiptLines(job, t, nameOf);
+  const steps: readonly (readonly [WordKey, number | undefined])[] = [
+    ['receipt.sent', times.submitted],
+    ['receipt.started', times.running],
+    ['receipt.completed', times.completed],
+  ];
+  return [
+    title,
+    t('receipt.reserved-at', { count: hold.credits, when: dateTime(times.accepted) }),
+    ...steps.flatMap(([key, at]) => (at === undefined ? [] : [t(key, { when: dateTime(at) })])),
+    ...(settlement === undefined
+      ? [t('receipt.open')]
+      : [
+          t('receipt.used-at', { count: settlement.credits, when: dateTime(settlement.at) }),
+          t('receipt.refunded-at', { count: hold.credits - settlement.credits, when: dateTime(settlement.at) }),
+        ]),
+    t('receipt.windows', { day: hold.day, month: hold.month }),
+    number,
+  ];
+}
+
+/** What became of the credits. */
+function outcomeText({ hold, settlement }: Job, t: Translate): string {
+  if (settlement === undefined) return t('receipt.reserved', { count: hold.credits });
+  if (settlement.credits > 0) return t('receipt.used', { count: settlement.credits });
+  return t('receipt.refunded', { count: hold.credits });
+}
+
+function endText(job: Job, t: Translate): string {
+  if (!hasEnded(job)) return t('receipt.open');
+  return job.removed === undefined ? statusText(replyView(job).status, t).join(' ') : t('moderate.status-removed');
 }

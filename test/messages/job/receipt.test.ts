@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
-import { receiptLines } from '../../../src/messages/job/receipt.ts';
+import { receiptDetails, receiptLines } from '../../../src/messages/job/receipt.ts';
 import { isEnd } from '../../../src/core/job/predicates.ts';
 import { jobStates, type Job } from '../../../src/core/job/record.ts';
 import { settlementOf } from '../../../src/core/job/settlement.ts';
@@ -22,102 +22,110 @@ function ended(state: Job['state'], others: Partial<Job> = {}): Job {
 
 const photo = { url: 'https://a', fetched: { name: 'a.jpg', size: 1, kind: 'image', type: 'image/jpeg' } } as const;
 
+const number = `-# Number \`${id}\``;
+const english = words.in('en-US');
+const chinese = words.in('zh-TW');
+
 test.each<[string, Job, readonly string[]]>([
   [
-    'a result: charged, nothing given back',
+    'a result: used',
     ended('delivered', { files: [photo], times: { accepted, completed: 1_020_000, ended: at } }),
-    [
-      '🧾 Receipt for **/image**',
-      'Held: 6 credits · <t:1000:f>',
-      'Charged: 6 credits · <t:2000:f>',
-      'Given back: 0 credits · <t:2000:f>',
-      'Why: ✅ Done · 20 s',
-      `Number: \`${id}\``,
-    ],
+    ['🧾 **/image** · 6 credits used', '✅ Done · 20 s', number],
   ],
   [
-    'a failure: given back',
+    'a failure: refunded',
     ended('failed', { failure: 'moderated' }),
     [
-      '🧾 Receipt for **/image**',
-      'Held: 6 credits · <t:1000:f>',
-      'Charged: 0 credits · <t:2000:f>',
-      'Given back: 6 credits · <t:2000:f>',
-      "Why: 🙅 The model's safety filter blocked this. No credits used; try other words.",
-      `Number: \`${id}\``,
+      '🧾 **/image** · 6 credits refunded',
+      "🙅 The model's safety filter blocked this. No credits used; try other words.",
+      number,
     ],
   ],
   [
     'one credit is one credit',
     ended('cancelled', { hold: { credits: 1, micros: 1, day: '2026-11-21', month: '2026-11' } }),
-    [
-      '🧾 Receipt for **/image**',
-      'Held: 1 credit · <t:1000:f>',
-      'Charged: 0 credits · <t:2000:f>',
-      'Given back: 1 credit · <t:2000:f>',
-      'Why: 🚫 Cancelled · no credits used',
-      `Number: \`${id}\``,
-    ],
+    ['🧾 **/image** · 1 credit refunded', '🚫 Cancelled · no credits used', number],
   ],
   [
-    'a job that runs: held, not settled, without a reason',
+    'a job that runs: reserved, and nothing is settled',
     aJob({ id, state: 'running', times: { accepted } }),
-    [
-      '🧾 Receipt for **/image**',
-      'Held: 6 credits · <t:1000:f>',
-      'Not settled yet: it is not over.',
-      `Number: \`${id}\``,
-    ],
+    ['🧾 **/image** · 6 credits reserved', 'Still running; final cost to come.', number],
   ],
-])('%s', (_what, job, lines) => {
-  expect(receiptLines(job, words.in('en-US'), nameOf)).toEqual(lines);
+  [
+    'a model with a title',
+    ended('cancelled', { model: { ...aJob({}).model, title: 'Seedream 4.0' } }),
+    ['🧾 **Seedream 4.0** · 6 credits refunded', '🚫 Cancelled · no credits used', number],
+  ],
+])('a receipt in three lines: %s', (_what, job, lines) => {
+  expect(receiptLines(job, english, nameOf)).toEqual(lines);
 });
 
 test('the same in Chinese, whatever language its owner reads', () => {
-  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), words.in('zh-TW'), nameOf)).toEqual([
-    '🧾 **/image** 的明細',
-    '預留：6 點 · <t:1000:f>',
-    '扣點：0 點 · <t:2000:f>',
-    '退還：6 點 · <t:2000:f>',
-    '原因：❌ RunComfy 不接受這些設定，未扣點。請換個設定再試。',
-    `編號：\`${id}\``,
+  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), chinese, nameOf)).toEqual([
+    '🧾 **/image** 明細 · 已退還6點',
+    '❌ RunComfy 不接受這些設定，未扣點。請換個設定再試。',
+    `-# 編號 \`${id}\``,
   ]);
-  expect(receiptLines(aJob({ id }), words.in('zh-TW'), nameOf)).toContain('尚未結算：還沒有結束。');
+  expect(receiptLines(aJob({ id }), chinese, nameOf)).toContain('尚未結算（進行中）。');
+});
+
+test('the details say when what happened, and in which day and month the credits count', () => {
+  const times = { accepted, submitted: 1_001_000, running: 1_005_000, completed: 1_020_000, ended: at };
+  expect(receiptDetails(ended('delivered', { files: [photo], times }), english, nameOf)).toEqual([
+    '🧾 **/image** · 6 credits used',
+    '6 credits reserved · <t:1000:f>',
+    'Sent to RunComfy · <t:1001:f>',
+    'Started · <t:1005:f>',
+    'Finished · <t:1020:f>',
+    '6 credits used · <t:2000:f>',
+    '0 credits refunded · <t:2000:f>',
+    `-# Counts in ${aJob({}).hold.day} and ${aJob({}).hold.month} (UTC)`,
+    number,
+  ]);
+});
+
+test('the details of a job that is not over say so, and nothing of what has not happened', () => {
+  expect(receiptDetails(aJob({ id, state: 'waiting', times: { accepted } }), english, nameOf)).toEqual([
+    '🧾 **/image** · 6 credits reserved',
+    '6 credits reserved · <t:1000:f>',
+    'Still running; final cost to come.',
+    expect.stringContaining('Counts in'),
+    number,
+  ]);
 });
 
 describe('the reason says where the result went', () => {
   test.each<[string, Partial<Job>, string]>([
-    ['withheld', { wish: 'withhold' }, 'Why: 🛡️ Held back by a moderator'],
-    ['to its owner alone', { wish: 'private' }, 'Why: 🔒 Sent privately to its owner'],
-    ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Posted in another message'],
-    ['kept', { kept: true }, "Why: 📦 Finished, but Easel couldn't post here."],
+    ['withheld', { wish: 'withhold' }, '🛡️ Held back by a moderator'],
+    ['to its owner alone', { wish: 'private' }, '🔒 Sent privately to its owner'],
+    ['to another message', { route: { via: 'channel' } }, '📨 Posted in another message'],
+    ['kept', { kept: true }, "📦 Finished, but Easel couldn't post here."],
   ])('%s', (_where, others, why) => {
-    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), words.in('en-US'), nameOf);
-    expect(lines.find((line) => line.startsWith('Why:'))).toContain(why);
+    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), english, nameOf);
+    expect(lines[1]).toContain(why);
   });
 });
 
+/** The amounts of the details: reserved, and after the end used and refunded. */
 const amountsOf = (job: Job): number[] =>
-  receiptLines(job, words.in('en-US'), nameOf).flatMap((line) => {
-    const [, credits] = /^(?:Held|Charged|Given back): (\d+) /.exec(line) ?? [];
+  receiptDetails(job, english, nameOf).flatMap((line) => {
+    const [, credits] = /^(\d+) credits? (?:reserved|used|refunded) · <t/u.exec(line) ?? [];
     return credits === undefined ? [] : [Number(credits)];
   });
 
-test.each(jobStates.filter(isEnd))('the charged and the refunded credits are the held ones: %s', (state) => {
-  const [held, charged = 0, back = 0] = amountsOf(ended(state));
-  expect(held).toBe(6);
-  expect(charged + back).toBe(held);
+test.each(jobStates.filter(isEnd))('the used and the refunded credits are the reserved ones: %s', (state) => {
+  const [reserved, used = 0, refunded = 0] = amountsOf(ended(state));
+  expect(reserved).toBe(6);
+  expect(used + refunded).toBe(reserved);
 });
 
-test.each(jobStates.filter((state) => !isEnd(state)))('nothing is charged before the end: %s', (state) => {
+test.each(jobStates.filter((state) => !isEnd(state)))('nothing is used before the end: %s', (state) => {
   expect(amountsOf(aJob({ id, state }))).toEqual([6]);
 });
 
 test('a receipt of a prompt with pings shows nothing of it', () => {
-  const text = receiptLines(
-    aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }),
-    words.in('en-US'),
-    nameOf,
-  ).join('\n');
+  const text = receiptLines(aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }), english, nameOf).join(
+    '\n',
+  );
   expect(text).not.toMatch(/everyone|evil/);
 });
