@@ -60,7 +60,8 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   budget: 'budget',
   'store-failing': 'store',
   'server-paused': 'paused',
-  barred: 'barred',
+  // The metric keeps its label.
+  blocked: 'barred',
   cooldown: 'policy',
   policy: 'policy',
   screened: 'screened',

@@ -121,7 +121,7 @@ test('a block by a card lasts a day, respects ranks, and says why in the languag
     textOf(cardsIn(easel)[0]).includes(`⛔ <@${owner.id}> blocked the member from Easel for a day`),
   );
   const refused = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  expect(textOf(await answerTo(refused))).toContain('`One of your results was reported.`');
+  expect(textOf(await answerTo(refused))).toContain('`A result was reported`');
   await clock.advance(24 * 60 * minute);
   const again = await askForCats(easel, 1);
   await easel.until(() => stateOf(easel, again.id) === 'delivered');

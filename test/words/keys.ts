@@ -75,7 +75,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'member-waiting': false,
   quota: false,
   'server-paused': false,
-  barred: false,
+  blocked: false,
   cooldown: false,
   policy: false,
   screened: false,

@@ -1,9 +1,18 @@
-import { ButtonStyle, ContainerBuilder, messageLink, userMention } from 'discord.js';
+import {
+  ButtonStyle,
+  ContainerBuilder,
+  messageLink,
+  SectionBuilder,
+  TextDisplayBuilder,
+  userMention,
+} from 'discord.js';
 import { publicMessage } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
+import type { Block } from '../../core/moderation/restrictions.ts';
 import { replyView } from '../../core/job/view.ts';
 import { encode } from '../../core/custom-id.ts';
-import { inlineCode } from '../../core/plain-text.ts';
+import { messageLimits } from '../../core/discord-limits.ts';
+import { clip, inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { button, buttonRow } from '../../messages/buttons.ts';
 import { dateTime } from '../../messages/time.ts';
@@ -15,11 +24,11 @@ import { decisionLines } from '../../messages/moderation/decision.ts';
 import { blockLines } from '../../messages/moderation/block.ts';
 import { statusText } from '../../messages/job/status.ts';
 
-/** A decision has at most 800 characters, a job 400, so each page stays below a message's 4,000. */
+/** A decision has at most 700 characters, a job 480, so each page stays below a message's 4,000. */
 const decisionsPerPage = 5;
-const jobsPerPage = 8;
-/** A block is three components and 250 characters. A message takes forty components. */
-const blocksListed = 10;
+const jobsPerPage = 7;
+/** A block is four components and 300 characters. A message takes forty components. */
+const blocksListed = 8;
 const longestPrompt = 120;
 
 export type Lists = ReturnType<typeof createLists>;
@@ -42,11 +51,11 @@ export function createLists(nameOf: JobCommandName) {
         guildId,
         decisions.flatMap(({ job }) => job ?? []),
       );
-      const lines = decisions.flatMap((decision) => [
+      const entries = decisions.map((decision) => [
         ...decisionLines(decision, t),
         smallLine(decision.at, decision.job, found.get(decision.job ?? ''), t),
       ]);
-      return page(lines, t, { before, next }, (from) => encode('moderate', 'log', from));
+      return page(entries, t, { before, next }, (from) => encode('moderate', 'log', from));
     },
 
     /** A member's credits and block in this server, and their jobs. */
@@ -61,41 +70,52 @@ export function createLists(nameOf: JobCommandName) {
       const { left, limits } = await accounts.balance({ guildId, memberId, roleIds });
       const [day, month] = [Math.max(left.day, 0), Math.max(left.month, 0)];
       const block = moderation.servers.blockOf(guildId, memberId);
-      const lines = [
-        ...found.jobs.flatMap((job) => jobLines(job, t)),
-        ...(unreadable === 0 ? [] : [t('moderate.unreadable', { count: unreadable })]),
+      const entries = [
+        ...found.jobs.map((job) => jobLines(job, t)),
+        ...(unreadable === 0 ? [] : [[t('moderate.unreadable', { count: unreadable })]]),
       ];
-      const all = [
+      const heading = [
         t('moderate.history', { whom: userMention(memberId) }),
         t('moderate.left', { day, dayLimit: limits.day, month, monthLimit: limits.month }),
         ...(block === undefined ? [] : blockLines(block, t)),
-        ...(lines.length === 0 ? [t('moderate.no-history')] : lines),
       ];
+      const all = [heading, ...(entries.length === 0 ? [[t('moderate.no-history')]] : entries)];
       return page(all, t, { before, next }, (from) => encode('moderate', 'history', { member: memberId, ...from }));
     },
 
     /** The blocks in force, each with its button. `note`: the answer to the press before. */
     blocked({ guildId, t }: ServerContext, { moderation }: CommandServices, ...note: readonly string[]) {
       const blocks = moderation.servers.blocks(guildId);
-      const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
-      const container = new ContainerBuilder();
-      if (note.length > 0) say(note.join('\n'));
-      for (const block of blocks.slice(0, blocksListed)) {
-        const customId = encode('moderate', 'unblock', { member: block.memberId });
-        container.addSectionComponents((section) =>
-          section
-            .addTextDisplayComponents((display) =>
-              display.setContent([...blockLines(block, t), `-# ${dateTime(block.at)}`].join('\n')),
-            )
-            .setButtonAccessory(button(customId, t('moderate.button.unblock'), ButtonStyle.Secondary)),
-        );
-      }
       const more = blocks.length - blocksListed;
-      if (more > 0) say(t('moderate.more', { count: more }));
-      if (blocks.length === 0) say(t('moderate.none-blocked'));
-      return { kind: 'message' as const, components: [container.toJSON()] };
+      const entries = [
+        ...(note.length > 0 ? [textOf(note)] : []),
+        ...blocks.slice(0, blocksListed).map((block) => blockSection(block, t)),
+        ...(more > 0 ? [textOf([t('moderate.more', { count: more })])] : []),
+        ...(blocks.length === 0 ? [textOf([t('moderate.none-blocked')])] : []),
+      ];
+      return { kind: 'message' as const, components: [listOf(entries).toJSON()] };
     },
   };
+}
+
+const textOf = (lines: readonly string[]): TextDisplayBuilder => new TextDisplayBuilder().setContent(lines.join('\n'));
+
+function blockSection(block: Block, t: Translate): SectionBuilder {
+  const customId = encode('moderate', 'unblock', { member: block.memberId });
+  return new SectionBuilder()
+    .addTextDisplayComponents(textOf([...blockLines(block, t), `-# ${dateTime(block.at)}`]))
+    .setButtonAccessory(button(customId, t('moderate.button.unblock'), ButtonStyle.Secondary));
+}
+
+/** Entries with a line between them. */
+function listOf(entries: readonly (TextDisplayBuilder | SectionBuilder)[]): ContainerBuilder {
+  const container = new ContainerBuilder();
+  for (const [index, entry] of entries.entries()) {
+    if (index > 0) container.addSeparatorComponents((separator) => separator);
+    if (entry instanceof SectionBuilder) container.addSectionComponents(entry);
+    else container.addTextDisplayComponents(entry);
+  }
+  return container;
 }
 
 /** When, with a link to the message if it is still there, and the number of the job. */
@@ -113,15 +133,20 @@ function smallLine(at: number, jobId: string | undefined, job: Job | undefined, 
 
 /** A page that begins at `before`, with buttons for the newest page and the `next` one where there are others. `idOf` makes a page's custom id. */
 function page(
-  lines: readonly string[],
+  entries: readonly (readonly string[])[],
   t: Translate,
   { before, next }: Readonly<Record<'before' | 'next', string | undefined>>,
   idOf: (from: { readonly before?: string }) => string,
 ): ReturnType<typeof ephemeral> {
-  const { kind, components } = ephemeral(...lines);
+  // Each entry gets its share of a message's text. Only one that is longer than any of today's would be cut.
+  const share = Math.floor(messageLimits.text / entries.length);
+  const components = [listOf(entries.map((lines) => textOf([clip(lines.join('\n'), share)]))).toJSON()];
   const buttons = [
     ...(before === undefined ? [] : [button(idOf({}), t('moderate.newest'), ButtonStyle.Secondary)]),
     ...(next === undefined ? [] : [button(idOf({ before: next }), t('moderate.older'), ButtonStyle.Secondary)]),
   ];
-  return { kind, components: buttons.length === 0 ? components : [...components, buttonRow(buttons).toJSON()] };
+  return {
+    kind: 'message',
+    components: buttons.length === 0 ? components : [...components, buttonRow(buttons).toJSON()],
+  };
 }

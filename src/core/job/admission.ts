@@ -28,7 +28,7 @@ export type AdmissionRefusal =
   /** The server's moderators paused it. `why` is their reason. */
   | { readonly reason: 'server-paused'; readonly why: string }
   /** The member is blocked in this server. `until` is in epoch ms; a block without an end has none. */
-  | { readonly reason: 'barred'; readonly why: string; readonly until: number | undefined }
+  | { readonly reason: 'blocked'; readonly why: string; readonly until: number | undefined }
   /** The request comes too soon after the member's last one in this server. `until` is in epoch ms. */
   | { readonly reason: 'cooldown'; readonly until: number }
   /** A text is not allowed by the server's AutoMod, the words of its policy, or the operator's list. */

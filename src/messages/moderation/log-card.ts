@@ -1,19 +1,12 @@
-import {
-  ButtonBuilder,
-  ButtonStyle,
-  channelMention,
-  ContainerBuilder,
-  messageLink,
-  SectionBuilder,
-  TextDisplayBuilder,
-  userMention,
-} from 'discord.js';
+import { channelMention, ContainerBuilder, messageLink, TextDisplayBuilder, userMention } from 'discord.js';
 import type { LogEntry, TimedEntry } from '../../core/moderation/log-entry.ts';
 import type { DecisionKind } from '../../core/moderation/decision.ts';
 import { hiddenCode, inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
+import { buttonRow } from '../buttons.ts';
 import { dateTime } from '../time.ts';
 import { decisionLines } from './decision.ts';
+import { jumpButton } from './jump-button.ts';
 
 /** Only what somebody has to do something about has a colour. */
 const urgentColour = 0xed4245;
@@ -42,12 +35,9 @@ export function logCard(guildId: string, { at, entry }: TimedEntry, longestPromp
   const text = new TextDisplayBuilder().setContent([...lines, `-# ${small}`].join('\n'));
   const container = new ContainerBuilder();
   if (isUrgent) container.setAccentColor(urgentColour);
-  if (jump === undefined) return container.addTextDisplayComponents(text);
-  return container.addSectionComponents(
-    new SectionBuilder()
-      .addTextDisplayComponents(text)
-      .setButtonAccessory(new ButtonBuilder().setStyle(ButtonStyle.Link).setURL(jump).setLabel(t('log.jump'))),
-  );
+  container.addTextDisplayComponents(text);
+  // Below the text, because beside it the button takes half the width of a phone.
+  return jump === undefined ? container : container.addActionRowComponents(buttonRow([jumpButton(jump, t)]));
 }
 
 function contentOf(guildId: string, entry: LogEntry, longestPrompt: number, t: Translate): CardContent {

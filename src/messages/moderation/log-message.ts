@@ -39,15 +39,11 @@ interface Component {
   readonly type: number;
   readonly content?: string;
   readonly components?: readonly Component[];
-  readonly accessory?: Component;
 }
 
 /** The characters of all texts of a component, and how many components it is with those in it. */
-function sizeOf({ content = '', components = [], accessory }: Component): {
-  readonly text: number;
-  readonly parts: number;
-} {
-  const sizes = [...components, ...(accessory === undefined ? [] : [accessory])].map(sizeOf);
+function sizeOf({ content = '', components = [] }: Component): { readonly text: number; readonly parts: number } {
+  const sizes = components.map(sizeOf);
   return {
     text: sizes.reduce((sum, { text }) => sum + text, content.length),
     parts: sizes.reduce((sum, { parts }) => sum + parts, 1),

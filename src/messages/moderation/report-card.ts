@@ -1,6 +1,6 @@
 import {
-  ButtonBuilder,
   ButtonStyle,
+  type ButtonBuilder,
   ContainerBuilder,
   FileBuilder,
   MediaGalleryBuilder,
@@ -24,6 +24,7 @@ import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
 import { button, buttonRow } from '../buttons.ts';
+import { jumpButton } from './jump-button.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
 
 /** An open report has a colour, because somebody has to decide. */
@@ -122,11 +123,6 @@ function buttonsOf({ report, job }: CardFacts, t: Translate): readonly ButtonBui
     button(encode('report', what, { job: jobId }), t(`report.button.${what}`), style);
   const message = report.messageId === '' ? publicMessage(job) : report.messageId;
   const isThere = message !== undefined && job.removed === undefined;
-  const jump = (id: string): ButtonBuilder =>
-    new ButtonBuilder()
-      .setStyle(ButtonStyle.Link)
-      .setURL(messageLink(job.place.channelId, id, guildId))
-      .setLabel(t('log.jump'));
   return [
     ...(outcomeOf(report, job) === undefined
       ? [
@@ -136,6 +132,6 @@ function buttonsOf({ report, job }: CardFacts, t: Translate): readonly ButtonBui
         ]
       : []),
     ...(isUndoable(report, job) ? [decision('undo', ButtonStyle.Secondary)] : []),
-    ...(isThere ? [jump(message)] : []),
+    ...(isThere ? [jumpButton(messageLink(job.place.channelId, message, guildId), t)] : []),
   ];
 }

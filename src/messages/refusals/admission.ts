@@ -36,10 +36,10 @@ export function admissionText(refusal: AdmissionRefusal, { server, fits }: Admis
     }
     case 'server-paused':
       return t('refusal.server-paused', { why: inlineCode(refusal.why, longestReason) });
-    case 'barred': {
+    case 'blocked': {
       const why = inlineCode(refusal.why, longestReason);
-      if (refusal.until === undefined) return t('refusal.barred', { why });
-      return t('refusal.barred-until', { why, until: relativeTime(refusal.until) });
+      if (refusal.until === undefined) return t('refusal.blocked', { why });
+      return t('refusal.blocked-until', { why, until: relativeTime(refusal.until) });
     }
     case 'cooldown':
       return t('refusal.cooldown', { until: relativeTime(refusal.until) });

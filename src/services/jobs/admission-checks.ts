@@ -113,7 +113,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     const pause = servers.pause(guildId);
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
     const block = servers.blockOf(guildId, request.owner.id);
-    if (block !== undefined) return { reason: 'barred', why: block.why, until: block.until };
+    if (block !== undefined) return { reason: 'blocked', why: block.why, until: block.until };
     const inputs = inputOwner(request.inputs, rules.uploadHosts);
     return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size, inputs });
   }

@@ -34,7 +34,6 @@ interface Part {
   readonly accent_color?: number | null | undefined;
   readonly content?: string | undefined;
   readonly url?: string | undefined;
-  readonly accessory?: Part | undefined;
   readonly components?: readonly Part[] | undefined;
 }
 const part: z.ZodType<Part> = z.lazy(() =>
@@ -44,7 +43,6 @@ const part: z.ZodType<Part> = z.lazy(() =>
     accent_color: z.number().nullable().optional(),
     content: z.string().optional(),
     url: z.string().optional(),
-    accessory: part.optional(),
     components: z.array(part).optional(),
   }),
 );
@@ -62,7 +60,7 @@ const textsIn = ({ content, components = [] }: Part): readonly string[] => [
 function shown(entry: LogEntry, language: Language): readonly (string | undefined)[] {
   const { message: sent } = logMessage(guild, [{ at, entry }], [...marks], words.in(language));
   const [card] = cardsOf(sent);
-  return [...(card === undefined ? [] : textsIn(card)), card?.components?.[0]?.accessory?.url].filter(Boolean);
+  return [...(card === undefined ? [] : textsIn(card)), card?.components?.[1]?.components?.[0]?.url].filter(Boolean);
 }
 
 const small = `-# ${moment}`;

@@ -161,14 +161,14 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: `Easel 在此伺服器暫停中，請稍後再試。\n原因：\`a contest\``,
     },
   ],
-  barred: [
+  blocked: [
     {
-      refusal: { reason: 'barred', why: 'spam', until: undefined },
+      refusal: { reason: 'blocked', why: 'spam', until: undefined },
       english: `You're blocked from Easel in this server. If that's a mistake, ask its moderators.\nReason: \`spam\``,
       chinese: `你在此伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：\`spam\``,
     },
     {
-      refusal: { reason: 'barred', why: 'spam', until: renewsAt },
+      refusal: { reason: 'blocked', why: 'spam', until: renewsAt },
       english: `You're blocked from Easel in this server; it ends ${renews}. If that's a mistake, ask its moderators.\nReason: \`spam\``,
       chinese: `你在此伺服器被禁用 Easel，${renews}解除。如果有誤，請洽管理員。\n原因：\`spam\``,
     },
