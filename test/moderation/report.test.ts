@@ -49,7 +49,11 @@ test('a report reaches the log channel with its evidence uploaded again behind a
   expect(buttonsOf(cardsIn(easel)[0])).toEqual([]);
   expect(linksIn(cardsIn(easel)[0])).toEqual([]);
   expect(await digestsOf(cardsIn(easel)[0])).toEqual(original);
-  expect(alerts.messages().some((message) => textOf(message).includes(`removed <@${ana.id}>'s result`))).toBe(true);
+  const told = alerts.messages().find((message) => textOf(message).includes(`removed <@${ana.id}>'s result`));
+  // The message is gone. The pictures are on the report's card.
+  expect(linksIn(told)).toEqual([
+    `https://discord.com/channels/${easel.guild.id}/${alerts.id}/${cardsIn(easel)[0]?.id}`,
+  ]);
   const log = await moderate(easel, mod, 'log');
   expect(log).toContain(`🚩 <@${mei.id}> reported <@${ana.id}>'s result\n`);
   expect(log).toContain(`🗑️ <@${mod.id}> removed <@${ana.id}>'s result\n`);

@@ -8,6 +8,8 @@ const decidedResult = z.object({
   message: z.string().optional(),
   /** The beginning of its prompt. */
   prompt: z.string().optional(),
+  /** The card of its report, which has the pictures. */
+  report: z.object({ channelId: z.string(), id: z.string() }).optional(),
 });
 export type DecidedResult = z.infer<typeof decidedResult>;
 

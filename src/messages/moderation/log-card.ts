@@ -19,6 +19,8 @@ interface CardContent {
   readonly job?: string | undefined;
   /** The message that its button leads to. */
   readonly jump?: string | undefined;
+  /** The card of a report that its second button leads to. */
+  readonly report?: string | undefined;
   readonly isUrgent?: boolean;
 }
 
@@ -30,14 +32,18 @@ const hidesPrompt: ReadonlySet<DecisionKind> = new Set(['removed', 'withheld']);
  * pings nobody. `longestPrompt` is in UTF-16 units.
  */
 export function logCard(guildId: string, { at, entry }: TimedEntry, longestPrompt: number, t: Translate) {
-  const { lines, job, jump, isUrgent = false } = contentOf(guildId, entry, longestPrompt, t);
+  const { lines, job, jump, report, isUrgent = false } = contentOf(guildId, entry, longestPrompt, t);
   const small = [dateTime(at), ...(job === undefined ? [] : [t('receipt.id', { id: inlineCode(job) })])].join(' · ');
   const text = new TextDisplayBuilder().setContent([...lines, `-# ${small}`].join('\n'));
   const container = new ContainerBuilder();
   if (isUrgent) container.setAccentColor(urgentColour);
   container.addTextDisplayComponents(text);
   // Below the text, because beside it the button takes half the width of a phone.
-  return jump === undefined ? container : container.addActionRowComponents(buttonRow([jumpButton(jump, t)]));
+  const buttons = [
+    ...(jump === undefined ? [] : [jumpButton(jump, t)]),
+    ...(report === undefined ? [] : [jumpButton(report, t, 'log.report')]),
+  ];
+  return buttons.length === 0 ? container : container.addActionRowComponents(buttonRow(buttons));
 }
 
 function contentOf(guildId: string, entry: LogEntry, longestPrompt: number, t: Translate): CardContent {
@@ -69,7 +75,7 @@ function decisionContent(
   t: Translate,
 ): CardContent {
   const { what, job } = decision;
-  const prompt = result?.prompt;
+  const { prompt, report } = result ?? {};
   const asCode = hidesPrompt.has(what) ? hiddenCode : inlineCode;
   // The message of a removed result is deleted.
   const message = what === 'removed' ? undefined : result?.message;
@@ -77,6 +83,7 @@ function decisionContent(
     lines: [...decisionLines(decision, t), ...(prompt === undefined ? [] : [asCode(prompt, longestPrompt)])],
     job,
     jump: result === undefined || message === undefined ? undefined : messageLink(result.channelId, message, guildId),
+    report: report === undefined ? undefined : messageLink(report.channelId, report.id, guildId),
   };
 }
 

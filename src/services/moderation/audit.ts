@@ -27,7 +27,7 @@ export const noExtraWrites: ExtraWrites = { keys: [], writes: () => [], committe
 
 /** Composes the extra writes of decisions. Rows of the audit log are made here and nowhere else. */
 export interface AuditLog {
-  /** Writes a decision to the audit log and to these log channels. `result`: what the decision is about. */
+  /** Writes a decision to the audit log and to these log channels. `result`: what it is about; the card of its report is looked up. */
   decision(
     guildId: string,
     decision: Decision,
@@ -43,20 +43,34 @@ export function createAuditLog(options: {
   readonly clock: Pick<Clock, 'now'>;
 }): AuditLog {
   const { logQueue, clock } = options;
-  function writesFor(notices: readonly LogNotice[], others: readonly Write[] = []): ExtraWrites {
-    const at = clock.now();
-    return {
-      keys: notices.map(channelKey),
-      writes: (rows) => [...others, ...entryWrites(rows, notices, at)],
-      committed: () => logQueue.send(notices),
-    };
-  }
   return {
-    decision: (guildId, decision, channels, result) =>
-      writesFor(toChannels(guildId, channels, decision.id, { kind: 'decision', decision, result }), [
-        { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision },
-      ]),
-    entry: (guildId, channelId, id, entry) => writesFor(toChannels(guildId, [channelId], id, entry)),
+    decision(guildId, decision, channels, result) {
+      const at = clock.now();
+      const row = { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision };
+      const report = result === undefined ? undefined : schema.report.key(guildId, decision.job ?? '');
+      const notices = toChannels(guildId, channels, decision.id, { kind: 'decision', decision, result });
+      return {
+        keys: [...notices.map(channelKey), ...(report === undefined ? [] : [report])],
+        writes(rows) {
+          const card = schema.report.record.safeParse(rows.get(report ?? '')).data?.card;
+          if (result === undefined || card === undefined) return [row, ...entryWrites(rows, notices, at)];
+          const withReport = { ...result, report: { channelId: card.channelId, id: card.id } };
+          const entry = { kind: 'decision' as const, decision, result: withReport };
+          const linked = notices.map((notice) => ({ ...notice, entry }));
+          return [row, ...entryWrites(rows, linked, at)];
+        },
+        committed: () => logQueue.send(notices),
+      };
+    },
+    entry(guildId, channelId, id, entry) {
+      const at = clock.now();
+      const notices = toChannels(guildId, [channelId], id, entry);
+      return {
+        keys: notices.map(channelKey),
+        writes: (rows) => entryWrites(rows, notices, at),
+        committed: () => logQueue.send(notices),
+      };
+    },
   };
 }
 

@@ -41,6 +41,7 @@ describe('a row comes back from the disk with all its fields', () => {
         entry({ kind: 'decision', decision }),
         entry({ kind: 'decision', decision, result: { channelId: '2' } }),
         entry({ kind: 'decision', decision, result: { channelId: '2', message: '3', prompt: 'a cat' } }),
+        entry({ kind: 'decision', decision, result: { channelId: '2', report: { channelId: '2', id: '3' } } }),
         entry({ kind: 'budget', window: 'day', percent: 80 }),
         entry({ kind: 'budget', window: 'month', percent: 95 }),
         entry(notCleared),

@@ -60,7 +60,10 @@ const textsIn = ({ content, components = [] }: Part): readonly string[] => [
 function shown(entry: LogEntry, language: Language): readonly (string | undefined)[] {
   const { message: sent } = logMessage(guild, [{ at, entry }], [...marks], words.in(language));
   const [card] = cardsOf(sent);
-  return [...(card === undefined ? [] : textsIn(card)), card?.components?.[1]?.components?.[0]?.url].filter(Boolean);
+  return [
+    ...(card === undefined ? [] : textsIn(card)),
+    ...(card?.components?.[1]?.components ?? []).map(({ url }) => url),
+  ];
 }
 
 const small = `-# ${moment}`;
@@ -79,6 +82,23 @@ test.each<[string, LogEntry, english: readonly string[], chinese: readonly strin
     decided({ what: 'removed', job }),
     [`🗑️ <@200> removed <@300>'s result\n||\`a cat ∣∣ <@1> ˋxˋ\`||\n${numbered['en-US']}`],
     [`🗑️ <@200> 移除 <@300> 的結果\n||\`a cat ∣∣ <@1> ˋxˋ\`||\n${numbered['zh-TW']}`],
+  ],
+  [
+    'a dismissal, with buttons to the message and to the report',
+    {
+      ...(decided({ what: 'dismissed', job }) as object),
+      result: { ...result, report: { channelId: '600', id: '7' } },
+    } as LogEntry,
+    [
+      `👌 <@200> dismissed the report on <@300>'s result\n\`a cat || <@1> ˋxˋ\`\n${numbered['en-US']}`,
+      link,
+      `https://discord.com/channels/${guild}/600/7`,
+    ],
+    [
+      `👌 <@200> 駁回對 <@300> 的檢舉\n\`a cat || <@1> ˋxˋ\`\n${numbered['zh-TW']}`,
+      link,
+      `https://discord.com/channels/${guild}/600/7`,
+    ],
   ],
   [
     'a cancelled request, with a button to its message',
