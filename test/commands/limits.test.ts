@@ -9,11 +9,14 @@ import { privateText } from '../../src/messages/private-text.ts';
 import { receiptLines } from '../../src/messages/job/receipt.ts';
 import { jobStates, type Job } from '../../src/core/job/record.ts';
 import { languages } from '../support/languages.ts';
+import { createLists } from '../../src/commands/moderate/lists.ts';
+import { decisionKinds, type Decision } from '../../src/core/moderation/decision.ts';
+import { policyRecord, policySettings } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { anyJob, jobIn } from '../core/job/any-job.ts';
 import { measure, over } from '../support/measure.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
-import { servicesWith, typed } from './typed.ts';
+import { balanceWith, servicesWith, typed } from './typed.ts';
 
 const words = createWords();
 const nameOf = jobCommandNames(createCatalog([]));
@@ -93,6 +96,88 @@ test.each(languages)(
           expect(lines).toEqual(receiptLines({ ...job, prompt: 'another', asked: [] }, words.in(language), nameOf));
           saw(job.state);
         }),
+      runs,
+    );
+  },
+);
+
+const id = '9223372036854775807';
+const at = Date.UTC(2026, 10, 21);
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.constantFrom('`', '||', '龍', '<@1>', '[x](https://x.y)').map((text) => text.repeat(300)),
+);
+const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `${id}${index}`.slice(-19));
+/** A policy in which every list is long. */
+const longPolicy = policyRecord.parse({
+  version: 1,
+  revision: 1,
+  channels: many(50),
+  allowance: { day: 1e9, month: 1e9 },
+  roleAllowances: many(20).map((roleId) => ({ roleId, day: 1e9, month: 1e9 })),
+  cooldown: 1e6,
+  budget: { day: 1e9, month: 1e9 },
+  modelsOff: many(50).map((each) => `maker-of-models/${each}`.repeat(3)),
+  modelRoles: many(50).map((each) => ({ modelId: `maker-of-models/${each}`.repeat(3), roleIds: many(20) })),
+  ageRestricted: many(50).map((each) => `maker-of-models/${each}`.repeat(3)),
+  inputs: { allowed: true, roles: many(20), channels: many(25), others: true },
+});
+const anyDecision: fc.Arbitrary<Decision> = fc
+  .record({
+    what: fc.constantFrom(...decisionKinds),
+    why: fc.option(hostile, { nil: undefined }),
+    setting: fc.constantFrom(...policySettings),
+  })
+  .map(({ what, why, setting }) => {
+    const made = { version: 1 as const, id, at, by: id, what };
+    // A change of the policy has no reason and no member.
+    if (what === 'policy') return { ...made, setting, before: {}, after: longPolicy };
+    return { ...made, whom: id, job: id, amount: at, ...(why === undefined ? {} : { why }) };
+  });
+
+/** The texts of an answer without what is in code. */
+function active(components: Components): string {
+  const texts: string[] = [];
+  JSON.stringify(components, (key, value: unknown) => {
+    if (key === 'content') texts.push(String(value));
+    return value;
+  });
+  return texts.join('\n').replaceAll(/`[^`]*`/gu, '');
+}
+
+test.each(languages)(
+  'the lists of moderators, of any jobs and decisions, are answers that Discord accepts (%s)',
+  async (language) => {
+    const lists = createLists(nameOf);
+    const request = typed({ t: words.in(language) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyJob, { minLength: 1, maxLength: 7 }),
+        fc.array(anyDecision, { minLength: 1, maxLength: 5 }),
+        hostile,
+        async (jobs, decisions, why) => {
+          const block = { version: 1 as const, memberId: id, by: id, why, at, until: at };
+          const services = servicesWith({
+            jobs: {
+              history: async () => Promise.resolve({ jobs, unreadable: 9, next: 'x' }),
+              findIn: async () => Promise.resolve(new Map(jobs.map((job) => [id, job]))),
+            },
+            accounts: { balance: async () => Promise.resolve(balanceWith()) },
+            moderation: {
+              audit: async () => Promise.resolve({ decisions, next: 'x' }),
+              servers: { blockOf: () => block, blocks: () => Array.from({ length: 9 }, () => block) } as never,
+            },
+          });
+          const shown = [
+            await lists.history(request, services, { memberId: id, roleIds: [] }, 'x'),
+            await lists.log(request, services, 'x'),
+          ];
+          for (const answer of shown) {
+            expect(violationsOf(answer.components)).toEqual([]);
+            expect(active(answer.components)).not.toMatch(/`|\|\||<@1>|\]\(/u);
+          }
+        },
+      ),
       runs,
     );
   },

@@ -11,7 +11,6 @@ import type { Job } from '../../core/job/record.ts';
 import type { Block } from '../../core/moderation/restrictions.ts';
 import { replyView } from '../../core/job/view.ts';
 import { encode } from '../../core/custom-id.ts';
-import { messageLimits } from '../../core/discord-limits.ts';
 import { clip, inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { button, buttonRow } from '../../messages/buttons.ts';
@@ -24,12 +23,14 @@ import { decisionLines } from '../../messages/moderation/decision.ts';
 import { blockLines } from '../../messages/moderation/block.ts';
 import { statusText } from '../../messages/job/status.ts';
 
-/** A decision has at most 700 characters, a job 480, so each page stays below a message's 4,000. */
+/** A decision with a reason has at most 650 characters, a change of the policy as many, and a job 500. So each page stays below a message's 4,000. */
 const decisionsPerPage = 5;
 const jobsPerPage = 7;
+const longestDecision = 600;
+const longestStatus = 200;
 /** A block is four components and 300 characters. A message takes forty components. */
 const blocksListed = 8;
-const longestPrompt = 120;
+const longestPrompt = 100;
 
 export type Lists = ReturnType<typeof createLists>;
 
@@ -40,7 +41,7 @@ export function createLists(nameOf: JobCommandName) {
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const [status = ''] =
       job.removed === undefined ? statusText(replyView(job).status, t) : [t('moderate.status-removed')];
-    return [`${name}${prompt}`, `-# ${status}`, smallLine(job.times.accepted, job.id, job, t)];
+    return [`${name}${prompt}`, `-# ${clip(status, longestStatus)}`, smallLine(job.times.accepted, job.id, job, t)];
   }
 
   return {
@@ -52,7 +53,7 @@ export function createLists(nameOf: JobCommandName) {
         decisions.flatMap(({ job }) => job ?? []),
       );
       const entries = decisions.map((decision) => [
-        ...decisionLines(decision, t),
+        ...decisionLines(decision, t, longestDecision),
         smallLine(decision.at, decision.job, found.get(decision.job ?? ''), t),
       ]);
       return page(entries, t, { before, next }, (from) => encode('moderate', 'log', from));
@@ -138,9 +139,7 @@ function page(
   { before, next }: Readonly<Record<'before' | 'next', string | undefined>>,
   idOf: (from: { readonly before?: string }) => string,
 ): ReturnType<typeof ephemeral> {
-  // Each entry gets its share of a message's text. Only one that is longer than any of today's would be cut.
-  const share = Math.floor(messageLimits.text / entries.length);
-  const components = [listOf(entries.map((lines) => textOf([clip(lines.join('\n'), share)]))).toJSON()];
+  const components = [listOf(entries.map(textOf)).toJSON()];
   const buttons = [
     ...(before === undefined ? [] : [button(idOf({}), t('moderate.newest'), ButtonStyle.Secondary)]),
     ...(next === undefined ? [] : [button(idOf({ before: next }), t('moderate.older'), ButtonStyle.Secondary)]),
