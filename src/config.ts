@@ -135,6 +135,7 @@ export const settings = z.object({
   WAITING_IN_ALL: whole(1, 100_000).default(2000),
   JOBS_AT_ONCE: whole(1, 10_000).default(20),
   JOB_TIMEOUT_MINUTES: whole(1, 10_000).default(60),
+  TELL_AFTER_SECONDS: whole(0, 86_400).default(60),
   KEEP_RESULTS_DAYS: whole(1, 365).default(7),
   KEEP_DAYS: whole(1, 10_000).default(90),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
@@ -206,6 +207,8 @@ function configOf(read: Settings) {
       atOnce: read.JOBS_AT_ONCE,
       /** Milliseconds. */
       timeout: read.JOB_TIMEOUT_MINUTES * 60_000,
+      /** Milliseconds; 0: never. */
+      mentionAfter: read.TELL_AFTER_SECONDS * 1000,
       keepResultsDays: read.KEEP_RESULTS_DAYS,
       keepDays: read.KEEP_DAYS,
     },

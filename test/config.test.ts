@@ -61,6 +61,7 @@ describe('settings', () => {
         timeout: 3_600_000,
         keepResultsDays: 7,
         keepDays: 90,
+        mentionAfter: 60_000,
       },
       logLevel: 'info',
       secrets: { discordToken: 'discord-secret', runcomfyToken: 'runcomfy-secret' },
@@ -133,6 +134,8 @@ describe('settings', () => {
     ['JOB_TIMEOUT_MINUTES', '1', { jobs: { timeout: 60_000 } }],
     ['KEEP_RESULTS_DAYS', '365', { jobs: { keepResultsDays: 365 } }],
     ['KEEP_DAYS', '1', { jobs: { keepDays: 1 } }],
+    ['TELL_AFTER_SECONDS', '0', { jobs: { mentionAfter: 0 } }],
+    ['TELL_AFTER_SECONDS', '86400', { jobs: { mentionAfter: 86_400_000 } }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
   ])('%s may be %j', (name, value, expected) => {
     expect(configOf({ [name]: value })).toMatchObject(expected);
@@ -191,6 +194,7 @@ describe('settings', () => {
     ['JOB_TIMEOUT_MINUTES', '0'],
     ['KEEP_RESULTS_DAYS', '366'],
     ['KEEP_DAYS', '0'],
+    ['TELL_AFTER_SECONDS', '86401'],
     ['LOG_LEVEL', 'loud'],
   ])('%s may not be %j', (name, value) => {
     expect(problemsOf({ ...tokens, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);

@@ -30,6 +30,7 @@ const refusals = {
   deadToken: [401, 50027, 'Invalid Webhook Token'],
   invalidRecipients: [400, 50033, 'Invalid Recipient(s)'],
   invalidApiVersion: [400, 50041, 'Invalid API version provided'],
+  cannotReply: [403, 160002, 'Cannot reply without permission to read message history'],
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 

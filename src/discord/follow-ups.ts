@@ -20,6 +20,7 @@ const messages = z.array(
     id: z.string(),
     author: z.object({ id: z.string() }),
     interaction_metadata: z.object({ id: z.string() }).optional(),
+    message_reference: z.object({ message_id: z.string().optional() }).optional(),
     components: z.array(component).optional(),
   }),
 );
@@ -56,6 +57,15 @@ export async function unrecordedNotice(
   };
   const wanted = { channelId, authorId: job.place.applicationId, isButton: isOfJob, known: knownIds(job) };
   return madeWithButton(rest, wanted, signal);
+}
+
+/** Finds a reply to a job's card that mentions its owner. The card of another try is also a reply, but answers a press. */
+export async function unrecordedMention(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
+  const fits = (message: Message): boolean =>
+    message.author.id === job.place.applicationId &&
+    message.interaction_metadata === undefined &&
+    message.message_reference?.message_id === job.reply;
+  return unrecorded(rest, knownIds(job), job.place.channelId, fits, signal);
 }
 
 /**

@@ -10,6 +10,7 @@ import { postedIn, withFiles } from './files.ts';
 import { unrecordedFollowUp } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
 import { createInputMessages } from './input-messages.ts';
+import { createMentions } from './mentions.ts';
 import { createMessageTargets, type MessageTarget } from './message-targets.ts';
 import { createNotices } from './notices.ts';
 import type { Rests } from './rest.ts';
@@ -91,6 +92,7 @@ export function createMessenger(options: {
 
     ...createInputMessages({ rests, sender, targets: messageTargets, render }),
     ...createNotices({ rests, sender, asBot, render }),
+    ...createMentions({ rests, sender, asBot, words }),
   };
 }
 

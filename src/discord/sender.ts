@@ -30,7 +30,8 @@ export interface Sender {
     kind: DiscordRequest,
     targets: readonly MessageTarget[],
     body: MessageBody,
-    options: { readonly nonce: string; readonly flags?: number },
+    /** `replyTo`: a message of the same channel. If it is gone, the new one stands alone. */
+    options: { readonly nonce: string; readonly flags?: number; readonly replyTo?: string | undefined },
     signal: AbortSignal,
   ): Promise<Shown>;
   find(targets: readonly MessageTarget[], signal: AbortSignal): Promise<Sent>;
@@ -99,8 +100,14 @@ export function createSender(
     edit: send,
     find: async (targets, signal) => send('edit', targets.map(by('get')), noBody, signal),
 
-    async create(kind, targets, { components, allowed_mentions, ...body }, { nonce, flags = 0 }, signal) {
-      const message = { flags: body.flags | flags, components, allowed_mentions };
+    async create(kind, targets, { components, allowed_mentions, ...body }, { nonce, flags = 0, replyTo }, signal) {
+      const reference = replyTo === undefined ? {} : { message_id: replyTo, fail_if_not_exists: false };
+      const message = {
+        flags: body.flags | flags,
+        components,
+        allowed_mentions,
+        ...(replyTo === undefined ? {} : { message_reference: reference }),
+      };
       const bodyFor = async ({ rest }: MessageTarget): Promise<object> =>
         Promise.resolve(rest === rests.bot ? { ...message, nonce, enforce_nonce: true } : message);
       const sent = await send(kind, targets, bodyFor, signal);

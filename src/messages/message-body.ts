@@ -1,4 +1,9 @@
-import { MessageFlags, type APIMessageTopLevelComponent, type ContainerBuilder } from 'discord.js';
+import {
+  MessageFlags,
+  type APIMessageTopLevelComponent,
+  type ContainerBuilder,
+  type TextDisplayBuilder,
+} from 'discord.js';
 
 /** The body of a message of components only. */
 export interface MessageBody {
@@ -11,7 +16,10 @@ export interface MessageBody {
 }
 
 /** @param pinged the members that its mentions ping. Nobody else is pinged. */
-export function messageBody(container: ContainerBuilder, pinged: readonly string[] = []): MessageBody {
+export function messageBody(
+  container: ContainerBuilder | TextDisplayBuilder,
+  pinged: readonly string[] = [],
+): MessageBody {
   return {
     flags: MessageFlags.IsComponentsV2,
     content: null,

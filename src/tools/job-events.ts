@@ -61,6 +61,8 @@ const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, exa
   kept: ['it cannot be shown to anybody', { at }],
   'let-go': ['its owner took what was kept, or `KEEP_RESULTS_DAYS` are over', {}],
   told: ['its end was announced, or cannot be', {}],
+  mentioning: ['a reply that mentions its owner is about to be sent', {}],
+  mentioned: ['its owner was mentioned, or cannot be', { messageId: '3' }],
   retried: ['its owner presses Try again', { by: '2' }],
   forgotten: ['it ended `KEEP_DAYS` ago', {}],
 };

@@ -97,9 +97,9 @@ describe('what counts is of today', () => {
     const { easel, asked, card } = await failing();
     const { ana, guild, channel, until } = easel;
     const mod = guild.addMember({ username: 'mod', permissions: moderating });
-    await (await mod.command(channel, 'moderate bar', { member: ana.id, length: 1, reason: 'too many' })).answered();
+    await (await mod.command(channel, 'moderate block', { member: ana.id, length: 24, reason: 'too many' })).answered();
     expect(answerOf(await press(ana, card, retry(asked)))).toContain('too many');
-    await (await mod.command(channel, 'moderate unbar', { member: ana.id })).answered();
+    await (await mod.command(channel, 'moderate unblock', { member: ana.id })).answered();
     const again = await pressRetry(ana, card, asked);
     await until(() => ended(again));
     expect(ledgerOf(easel).jobs).toHaveLength(2);

@@ -86,6 +86,7 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     'inputs',
     'words',
     'only-for-me',
+    'mention-owner',
   ] as const;
   expect(forms).toEqual(formSettings);
   const role = easel.guild.addRole();

@@ -137,6 +137,13 @@ function changesIn({ guild, channel }: Easel, logId: string): Readonly<Record<Fo
       after: { onlyForMe: false },
       said: 'No private results',
     },
+    'mention-owner': {
+      values: { 'mention-owner': 'mention-on' },
+      state: 'Mentions after a long wait',
+      before: { mentionOwner: false },
+      after: { mentionOwner: true },
+      said: 'Mentions after a long wait',
+    },
   };
 }
 
@@ -171,7 +178,7 @@ test('each setting is changed by its button and its form; the section says so at
   const lineOf = (title: string): string | undefined => lines[lines.indexOf(`**${title}**`) + 1];
   const statesOf = (...of: FormSetting[]): string => of.map((setting) => changes[setting].state).join(' · ');
   expect(lineOf('Credits')).toBe(statesOf('allowance', 'role-allowance', 'budget'));
-  expect(lineOf('Limits')).toBe(statesOf('pace', 'largest', 'inputs', 'only-for-me'));
+  expect(lineOf('Limits')).toBe(statesOf('pace', 'largest', 'inputs', 'only-for-me', 'mention-owner'));
   expect(lineOf('Models')).toBe(statesOf('models', 'model-roles', 'age-restricted'));
   expect(lineOf('Log')).toBe(`<#${log.id}>`);
 

@@ -136,13 +136,17 @@ function post(world: World, channel: Channel, body: MessageBody, limit: number):
   return createMessage(world, channel, body, frame, { limit, webhook: false });
 }
 
-/** The message that is replied to. Throws 50035 if it does not exist, unless the payload allows that. */
+/**
+ * The message that is replied to. Throws 160002 if the bot may not read the history, and 50035 if the message does not
+ * exist, unless the payload allows that.
+ */
 function referenced(
   world: World,
   channel: Channel,
   { message_reference: reference }: MessagePayload,
 ): string | undefined {
   if (reference?.message_id === undefined) return undefined;
+  if (!mayDo(world, channel, permissions.readMessageHistory)) throw refusal('cannotReply');
   const message = world.messages.get(reference.message_id);
   if (message !== undefined && !message.deleted && message.channelId === channel.id) return message.id;
   if (reference.fail_if_not_exists !== false) {

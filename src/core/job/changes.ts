@@ -86,6 +86,11 @@ const changes: Changes = {
   // In its reply, the end came together with the files. If they are elsewhere, the reply still has to tell the end.
   delivered: (job) => (isOutsideReply(job) ? {} : { told: true }),
   told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
+  mentioning: (job) => (job.mention === undefined ? { mention: { isOver: false } } : {}),
+  mentioned: (job, { messageId }) =>
+    job.mention?.isOver === true
+      ? {}
+      : { mention: { isOver: true, ...(messageId === undefined ? {} : { message: messageId }) } },
   // Only one try may follow, however often the button is pressed.
   retried: (job, { by, unseen }) => (job.given === undefined || job.retriedBy !== unseen ? {} : { retriedBy: by }),
   // The number of files stays, because the receipt shows it.

@@ -85,6 +85,10 @@ export type JobEvent =
   | { type: 'let-go' }
   /** The end was announced, or cannot be. Nothing is left to do. */
   | { type: 'told'; notice?: Job['notice'] }
+  /** A reply to its card that mentions its owner is about to be sent. */
+  | { type: 'mentioning' }
+  /** It was sent, or cannot be. */
+  | { type: 'mentioned'; messageId?: string | undefined }
   /** Its owner tries it again, with this job. `unseen`: an earlier try, whose card Discord never showed. */
   | { type: 'retried'; by: string; unseen?: string | undefined }
   /** The job ended long ago. Its prompt is forgotten. */

@@ -67,6 +67,8 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   kept: { delivering: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   'let-go': same(...jobEnds),
   told: same(...jobEnds),
+  mentioning: same(...jobEnds),
+  mentioned: same(...jobEnds),
   retried: same('failed', 'cancelled', 'refused', 'lost'),
   forgotten: same(...jobEnds),
 };

@@ -11,10 +11,12 @@ export function hasEnded(job: { readonly state: JobState }): boolean {
 }
 
 /**
- * Whether anything is left to do. An ended job is open until its end was announced, a removed job until it is cleared.
+ * Whether anything is left to do. An ended job is open until its end was announced, and its owner mentioned where that
+ * is due; a removed job until it is cleared.
  */
-export function isOpen(job: Pick<Job, 'state' | 'told' | 'removed'>): boolean {
-  return !hasEnded(job) || (job.removed === undefined ? job.told !== true : !job.removed.cleared);
+export function isOpen(job: Job): boolean {
+  if (!hasEnded(job)) return true;
+  return job.removed === undefined ? job.told !== true || awaitsMention(job) : !job.removed.cleared;
 }
 
 /** Whether a start has to read the job: something is left to do, or its result is kept for its owner. */
@@ -51,6 +53,23 @@ export function awaitsCancel(job: Job): boolean {
 /** Whether the job ended, and a moderator's removal still has to be carried out. */
 export function isBeingCleared(job: Job): boolean {
   return hasEnded(job) && job.removed?.cleared === false;
+}
+
+/** Reasons for which nobody waits for the job. */
+const unawaitedReasons: ReadonlySet<FailureReason | undefined> = new Set(['unseen', 'blocked', 'server-not-allowed']);
+
+/**
+ * Whether its owner still has to be mentioned, because its end was shown in its card long after it was accepted. Another
+ * message about the end has mentioned them already, and who cancelled a job themselves knows.
+ */
+export function awaitsMention(job: Job): boolean {
+  const { policy, times, reply, told, kept, notice, removed, failure, mention } = job;
+  const took = (times.ended ?? times.accepted) - times.accepted;
+  if (policy?.mentionAfter === undefined || took <= policy.mentionAfter || mention?.isOver === true) return false;
+  const isInCard = told === true && reply !== undefined && notice === undefined && kept !== true;
+  if (!isInCard || isOutsideReply(job) || removed !== undefined) return false;
+  const isOwnCancel = job.state === 'cancelled' && job.wish === 'cancel' && job.cancelledBy === undefined;
+  return !isOwnCancel && !unawaitedReasons.has(failure);
 }
 
 /** Reasons for which the same request may end better another time. Others would refuse it again. */

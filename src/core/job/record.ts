@@ -221,13 +221,15 @@ export const jobRecord = z.object({
   cost: z.number().int().nonnegative().optional(),
   /**
    * What still matters of the server's policy at acceptance: its revision, the member's jobs at once in that server,
-   * and whether the result may go to its owner alone.
+   * whether the result may go to its owner alone, and whether its end mentions them.
    */
   policy: z
     .object({
       revision: z.number().int().nonnegative(),
       atOnce: z.number().int().positive(),
       onlyForMe: z.boolean(),
+      /** After how many ms its end mentions its owner; absent: never. */
+      mentionAfter: z.number().int().positive().optional(),
     })
     .optional(),
   /** The kind of its run, and the first guess of its duration in ms. */
@@ -278,6 +280,8 @@ export const jobRecord = z.object({
   told: z.boolean().optional(),
   /** The message that announced the end next to the reply: in the channel, or as a direct message. */
   notice: z.object({ id: discordId, isDirect: z.boolean() }).optional(),
+  /** The reply to its card that mentions its owner. It is set before the message is sent; `isOver`: sent or given up. */
+  mention: z.object({ isOver: z.boolean(), message: discordId.optional() }).optional(),
   /** A moderator removed the job. `cleared`: everything that can be deleted is deleted. */
   removed: z.object({ by: discordId, at: z.number(), cleared: z.boolean() }).optional(),
 });

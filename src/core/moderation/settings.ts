@@ -5,6 +5,7 @@ import { channels } from './settings/channels.ts';
 import { inputs } from './settings/inputs.ts';
 import { largest } from './settings/largest.ts';
 import { logChannel } from './settings/log-channel.ts';
+import { mentionOwner } from './settings/mention-owner.ts';
 import { modelRoles } from './settings/model-roles.ts';
 import { models } from './settings/models.ts';
 import { onlyForMe } from './settings/only-for-me.ts';
@@ -27,6 +28,7 @@ export const settings = [
   inputs,
   words,
   onlyForMe,
+  mentionOwner,
 ] as const;
 
 export type DeclaredSetting = (typeof settings)[number];

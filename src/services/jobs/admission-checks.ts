@@ -38,6 +38,8 @@ export interface AdmissionRules {
   readonly perMember: number;
   /** The value of one credit. */
   readonly creditWorth: Micros;
+  /** After how many ms the end of a job may mention its owner; 0: never. */
+  readonly mentionAfter: number;
   /** Where files are that any member of Discord may have uploaded. */
   readonly uploadHosts: UploadHosts;
 }

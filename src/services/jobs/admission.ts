@@ -69,8 +69,9 @@ export function createAdmission(
   async function accept(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
     const { request } = priced;
     const { guildId } = request.place;
-    const { revision, onlyForMe } = servers.policy(guildId);
-    const policy = { revision, atOnce: atOnceIn(guildId), onlyForMe };
+    const { revision, onlyForMe, mentionOwner } = servers.policy(guildId);
+    const mentions = mentionOwner && rules.mentionAfter > 0 ? { mentionAfter: rules.mentionAfter } : {};
+    const policy = { revision, atOnce: atOnceIn(guildId), onlyForMe, ...mentions };
     for (;;) {
       const booking = await bookingFor(priced);
       const job = newJob({ ...request, hold: { ...amounts, ...booking.windows }, policy }, clock.now());

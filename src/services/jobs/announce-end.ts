@@ -1,9 +1,9 @@
-import { isSecret, reachedOwner, keepsFiles, needsEndAtPress } from '../../core/job/predicates.ts';
+import { isOpen, isSecret, reachedOwner, keepsFiles, needsEndAtPress } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
 import type { Messenger, NotShown, Shown } from './messenger.ts';
-import { done, retryDiscord, type JobStep } from './step.ts';
+import { after, done, retryDiscord, type JobStep } from './step.ts';
 
 type AnnounceDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
 
@@ -38,9 +38,9 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
     );
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
-  const after = await records.apply(job.id, { type: 'told', notice: noticeOf(notice) });
-  if (after === undefined || !keepsFiles(after)) await spool.remove(job.id);
-  return done;
+  const told = await records.apply(job.id, { type: 'told', notice: noticeOf(notice) });
+  if (told === undefined || !keepsFiles(told)) await spool.remove(job.id);
+  return told !== undefined && isOpen(told) ? after(0) : done;
 };
 
 /**

@@ -18,6 +18,7 @@ export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signa
       ...job.messages.map(async (_message, page) => messenger.remove(job, page, signal)),
       messenger.removeInputs(job, signal),
       messenger.removeNotice(job, signal),
+      messenger.removeMention(job, signal),
       messenger.removeUnrecorded(job, signal),
     ]),
   );

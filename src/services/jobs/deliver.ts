@@ -1,5 +1,5 @@
 import { advance } from '../../core/job/machine.ts';
-import { isLinked, isUnusable } from '../../core/job/predicates.ts';
+import { isLinked, isOpen, isUnusable } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages, pageView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
@@ -100,7 +100,7 @@ async function finish(deps: DeliverDeps, job: Job, signal: AbortSignal): Promise
   const delivered = await records.apply(job.id, { type: 'delivered', at: clock.now() });
   if (delivered?.told !== true) return after(0);
   await spool.remove(job.id);
-  return done;
+  return isOpen(delivered) ? after(0) : done;
 }
 
 /** Whether the next try waits for a time that Easel chooses. A rate limit is over within seconds and does not count. */

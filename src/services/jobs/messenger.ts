@@ -111,6 +111,19 @@ export interface Messenger {
   >;
   /** Sends the job's end as a new message in its channel, because its reply cannot be edited. */
   sendNoticeInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /** Finds a reply to the job's card that mentions its owner and is not on record. */
+  findMention(
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly kind: 'found'; readonly id: string }
+    | { readonly kind: 'none' }
+    | Extract<NotShown, { kind: 'unreachable' }>
+  >;
+  /** Replies to the job's card with a mention of its owner. */
+  sendMention(job: Job, signal: AbortSignal): Promise<Shown>;
+  /** Deletes that reply, on record or not. A message that is gone counts as deleted. */
+  removeMention(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Sends the job's end to its owner in a direct message. */
   sendNoticeDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
 }

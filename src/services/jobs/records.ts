@@ -238,6 +238,9 @@ function rowsFor(job: Job, justEnded: boolean): Write[] {
   if (job.inputsMessage !== undefined && isUnsubmitted(job)) {
     rows.push({ key: schema.part.key(job.inputsMessage), value: job.id });
   }
+  if (job.mention?.message !== undefined) {
+    rows.push({ key: schema.part.key(job.mention.message), value: job.id });
+  }
   if (justEnded) {
     rows.push({ key: schema.ended.key(dayOf(job.settlement?.at ?? 0), job.id), value: true });
   }

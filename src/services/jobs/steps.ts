@@ -19,6 +19,7 @@ import { after, type BoundStep, type JobStep, type StepResult } from './step.ts'
 import { createSubmissions } from './submissions.ts';
 import { abandon, confirm, submit } from './submit.ts';
 import { announceEnd } from './announce-end.ts';
+import { mentionOwner } from './mention-owner.ts';
 import { inTurn } from '../runtime/in-turn.ts';
 import { unlessEnded } from './unless-ended.ts';
 
@@ -62,7 +63,10 @@ export function createSteps(options: StepsOptions): Steps {
   const submitting = bind(submit, submitDeps);
   const large = pLimit(largeRequestsAtOnce);
   const running = bind(poll, pollDeps);
-  const ended = bind(announceEnd, options);
+  const announcing = bind(announceEnd, options);
+  const mentioning = bind(mentionOwner, options);
+  const ended: BoundStep = async (job, signal, failures) =>
+    (job.told === true ? mentioning : announcing)(job, signal, failures);
   const clearing = bind(deleteRemoved, options);
   const steps: Readonly<Record<JobState, BoundStep>> = {
     accepted: bind(confirm, options),

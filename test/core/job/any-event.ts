@@ -115,6 +115,11 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   kept: fc.record({ type: fc.constant('kept'), at } as const),
   'let-go': fc.constant({ type: 'let-go' }),
   told: fc.constant({ type: 'told' }),
+  mentioning: fc.constant({ type: 'mentioning' }),
+  mentioned: fc.record({
+    type: fc.constant('mentioned'),
+    messageId: fc.option(snowflake, { nil: undefined }),
+  } as const),
   retried: fc.record({
     type: fc.constant('retried'),
     by: snowflake,

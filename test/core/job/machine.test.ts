@@ -66,6 +66,8 @@ test('every pair of state and event: the state that follows, or nothing', () => 
     kept               ·                  ·                  ·                  ·                  ·                  ·                  delivered          ·                  failed             cancelled          refused            lost
     let-go             ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     told               ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    mentioning         ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    mentioned          ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     retried            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  failed             cancelled          refused            lost
     forgotten          ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     "
@@ -99,7 +101,7 @@ test('every state is reached by some run, so that properties of runs cover all s
   );
 });
 
-test('nothing leaves a final state: only announcing, keeping, letting go, removal and forgetting change its record', () => {
+test('nothing leaves a final state: only announcing, mentioning, keeping, letting go, removal and forgetting change its record', () => {
   const after = [
     'told',
     'kept',
@@ -107,6 +109,8 @@ test('nothing leaves a final state: only announcing, keeping, letting go, remova
     'taken-down',
     'cleared',
     'forgotten',
+    'mentioning',
+    'mentioned',
   ] as const satisfies readonly JobEventType[];
   assertReaching(
     after,

@@ -32,6 +32,7 @@ const policy: Policy = policyRecord.parse({
   inputs: { allowed: true, roles: ['200'], channels: ['10', '11'], others: true },
   words: ['cat*', 'dog'],
   onlyForMe: false,
+  mentionOwner: true,
 });
 const modelIds = ['maker/one', 'maker/two', 'maker/three'];
 const view = {
@@ -173,6 +174,12 @@ const said: Readonly<Record<string, readonly [state: object, entry: unknown, sta
     text('choice.private-off'),
     text('choice.private-off'),
   ],
+  'mention-owner': [
+    text('choice.mention-off'),
+    text('choice.mention-off'),
+    text('choice.mention-on'),
+    text('choice.mention-on'),
+  ],
 };
 
 test.each(settings.map((setting) => [setting.name, setting] as const))(
@@ -276,6 +283,7 @@ describe('the form of a setting shows what was decided, with the bounds of the o
     ],
     ['words', [field('lines', 'add', {}), field('lines', 'remove', {})]],
     ['only-for-me', [field('choice', 'only-for-me', { names: ['private-on', 'private-off'], now: 'private-off' })]],
+    ['mention-owner', [field('choice', 'mention-owner', { names: ['mention-on', 'mention-off'], now: 'mention-on' })]],
     ['clean-up', undefined],
   ])('%s', (name, form) => {
     const setting = settings.find((each) => each.name === name);
@@ -321,6 +329,9 @@ describe('a change', () => {
     ['only-for-me', { 'only-for-me': 'private-on' }, { onlyForMe: true }],
     ['only-for-me', { 'only-for-me': 'private-off' }, { onlyForMe: false }],
     ['only-for-me', { 'only-for-me': 'forged' }, { onlyForMe: false }],
+    ['mention-owner', { 'mention-owner': 'mention-off' }, { mentionOwner: false }],
+    ['mention-owner', { 'mention-owner': 'mention-on' }, { mentionOwner: true }],
+    ['mention-owner', { 'mention-owner': 'forged' }, { mentionOwner: true }],
   ])('of %s to %j', (name, filled, part) => {
     const result = changePolicy(policy, name, filled, view);
     expect(result).toMatchObject({ ok: true, cut: [] });

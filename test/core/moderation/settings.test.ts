@@ -59,6 +59,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
       }),
       words: fc.uniqueArray(fc.constantFrom('cat*', 'dog', 'big oreo', '塞爾達')),
       onlyForMe: fc.boolean(),
+      mentionOwner: fc.boolean(),
     },
     { requiredKeys: [] },
   )

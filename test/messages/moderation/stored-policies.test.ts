@@ -83,6 +83,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
   ],
   ['words', '{"words":["fox"]}', '{"words":["cat*","dog"]}', 'the blocked words · +2 −1'],
   ['only-for-me', '{"onlyForMe":true}', '{"onlyForMe":false}', 'private results · No private results'],
+  ['mention-owner', '{"mentionOwner":false}', '{"mentionOwner":true}', 'mentions · Mentions after a long wait'],
   ['clean-up', '["100","200","maker/one"]', undefined, 'settings that named deleted items'],
 ];
 

@@ -47,6 +47,7 @@ const full: Policy = {
   inputs: { allowed: true, roles, channels: snowflakes(25, '3'), others: true },
   words: numbers(1_000).map(String),
   onlyForMe: false,
+  mentionOwner: false,
 };
 const unchecked = numbers(40).map((n) => ({ ruleName: `rule number ${n} of this server`, what: 'preset' as const }));
 const plenty = { day: 999_999_999, month: 999_999_999 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startDiscordFixture, type HttpAnswer, type DiscordFixture } from './fixture.ts';
+import { permissions } from '../../../sandbox/discord/world/permissions.ts';
 
 let fixture: DiscordFixture;
 beforeEach(async () => {
@@ -60,6 +61,18 @@ test('a reply names an existing message, or says that it may be missing', async 
   });
   const careless = await post({ content: 'three', message_reference: { ...gone, fail_if_not_exists: false } });
   expect(careless.body).toMatchObject({ type: 0 });
+});
+
+test('a reply is refused where the bot may not read the history', async () => {
+  const posted = await post({ content: 'one' });
+  const { channel, guild } = fixture;
+  channel.change({ overwrites: { [guild.botRole.id]: { deny: permissions.readMessageHistory } } });
+  const reference = { message_id: posted.body['id'], fail_if_not_exists: false };
+  expect(await post({ content: 'two', message_reference: reference })).toMatchObject({
+    status: 403,
+    body: { code: 160_002 },
+  });
+  expect(await post({ content: 'two' })).toMatchObject({ status: 200 });
 });
 
 test('messages are listed before and after one another', async () => {

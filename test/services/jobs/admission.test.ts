@@ -83,6 +83,7 @@ async function start(
       waitingInAll: 5,
       perMember: 1,
       creditWorth: 10_000,
+      mentionAfter: 60_000,
       uploadHosts: { origins: [], domains: ['cdn.discordapp.com'] },
       ...rules,
     },

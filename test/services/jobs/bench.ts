@@ -98,6 +98,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
       waitingInAll: 5,
       perMember: 5,
       creditWorth: 10_000,
+      mentionAfter: 60_000,
       uploadHosts: { origins: [], domains: [] },
     },
     keep: { resultsDays: 7, days: 90 },
