@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startEasel, textOf } from '../support/easel.ts';
+import { ended, startEasel, textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, fill, managerOf, openPolicy, pick, pressOn, shownBy } from './policy-panel.ts';
 
@@ -59,6 +59,32 @@ test('rights are checked at each step: a moderator who lost them is refused at t
   const pressed = await pressOn(mod, panel, 'policy/presets');
   expect([textOf(sent.reply()), textOf(pressed.reply())]).toEqual([refused, refused]);
   expect(decisionsOf(easel, guild.id)).toEqual([]);
+});
+
+test('a forged press on a public message is answered in private, and leaves the message as it is', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana } = easel;
+  const mod = managerOf(guild, 'mod');
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await asked.answered();
+  await easel.until(() => ended(asked));
+  const card = textOf(asked.reply());
+  for (const id of ['policy/home', 'policy/section/limits', 'policy/show-words/0', 'policy/undo/0']) {
+    const pressed = await mod.press(shownBy(asked), id, { forged: true });
+    await pressed.answered();
+    expect([id, pressed.response?.ephemeral]).toEqual([id, true]);
+  }
+  const sent = await mod.forge(shownBy(asked), {
+    as: 'form',
+    customId: 'policy/largest/0',
+    fields: ['credits', 'images', 'seconds'].map((name) => ({ type: 4, custom_id: name, value: 'much' })),
+  });
+  await sent.answered();
+  expect([sent.response?.ephemeral, textOf(sent.reply())]).toEqual([
+    true,
+    'Credits per request must be a whole number from 0 to 999,999,999, or blank. Nothing was changed.',
+  ]);
+  expect(textOf(asked.reply())).toBe(card);
 });
 
 test('unknown settings, forged revisions and ids of other servers change nothing', async () => {

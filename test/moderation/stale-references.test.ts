@@ -51,9 +51,10 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
     'input-channels': [],
   });
   expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
-  // A panel that was open meanwhile may still offer it.
+  // The select of a panel of an earlier version may still offer it.
   const revision = decisionsOf(easel, guild.id).length;
-  const late = await mod.press(await openPolicy(easel, mod), `policy/clean-up/${revision}`, { forged: true });
+  const old = await openPolicy(easel, mod);
+  const late = await mod.pick(old, `policy/pick/${revision}`, ['clean-up'], { forged: true });
   await late.answered();
   expect(textOf(late.reply()).split('\n')[0]).toBe('🧹 There is nothing left to clean up.');
   expect(decisionsOf(easel, guild.id)).toHaveLength(revision);
