@@ -39,7 +39,8 @@ export type PanelAnswer =
   | EphemeralAnswer
   | Request
   | { readonly kind: 'update'; readonly components: Components }
-  | { readonly kind: 'deferred'; readonly later: FollowUp };
+  /** `isInPlace`: what follows replaces the component's own message. */
+  | { readonly kind: 'deferred'; readonly isInPlace?: boolean; readonly later: FollowUp };
 
 export function refused(text: string, reason?: RefusalReason): Refused {
   return { kind: 'refused', text, reason };
@@ -59,6 +60,6 @@ export function inPlace(
 }
 
 /** A note that changes in place: it replaces the one that the button stands on. Elsewhere it is a new message. */
-export function noteInPlace(context: ComponentContext<unknown>, components: Components): PanelAnswer {
-  return inPlace(context, { kind: 'message', components });
+export function noteInPlace({ isOnNote }: ComponentContext<unknown>, components: Components): PanelAnswer {
+  return { kind: isOnNote ? 'update' : 'message', components };
 }

@@ -68,6 +68,8 @@ export interface ComponentContext<C> {
   readonly params: C;
   /** The component belongs to a private answer. */
   readonly isOnPrivateAnswer: boolean;
+  /** That private answer was given to a press, not to a command. */
+  readonly isOnNote: boolean;
 }
 
 /** A use of a command's own button, select or form. */

@@ -38,6 +38,7 @@ export interface ComponentInteraction {
   /** The context with its server; `undefined` outside servers. */
   readonly inServer: ServerContext | undefined;
   readonly isOnPrivateAnswer: boolean;
+  readonly isOnNote: boolean;
   /** The values of a select or form; `undefined` where it, as it is offered now, could not have sent them. */
   selectedValues(menu: APIStringSelectComponent): readonly string[] | undefined;
   submittedFields(form: APIModalInteractionResponseCallbackData): SubmittedFields | undefined;
@@ -110,7 +111,7 @@ export function createRouter(options: {
       return answer.kind === 'request' ? admit(answer.priced, request) : answer;
     },
     async component(interaction) {
-      const { context, inServer, isOnPrivateAnswer } = interaction;
+      const { context, inServer, isOnPrivateAnswer, isOnNote } = interaction;
       const { t } = context;
       const id = decode(interaction.customId);
       const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
@@ -119,7 +120,7 @@ export function createRouter(options: {
       if (id === undefined || component === undefined || from === undefined) {
         return refused(t('refusal.unknown-button'));
       }
-      const componentContext = { ...from, params: id.params, isOnPrivateAnswer };
+      const componentContext = { ...from, params: id.params, isOnPrivateAnswer, isOnNote };
       const refusal = panel?.refusal?.(componentContext);
       if (refusal !== undefined) return refusal;
       const answer = await answerOf(component, componentContext, interaction, services);

@@ -26,7 +26,7 @@ export const ackTimeout = 2_500;
 const silent = { allowed_mentions: { parse: [] } };
 
 /** The body of a first answer for Discord. */
-function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data: object } {
+function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data?: object } {
   const { ChannelMessageWithSource: message, UpdateMessage: update, Modal: form } = InteractionResponseType;
   const { Ephemeral: inPrivate, IsComponentsV2: withComponents } = MessageFlags;
   switch (answer.kind) {
@@ -41,7 +41,9 @@ function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponse
       return { type: form, data: answer.form };
     // Discord shows "thinking…" until the answer is edited.
     case 'deferred':
-      return { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: inPrivate } };
+      return answer.isInPlace === true
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: inPrivate } };
   }
 }
 

@@ -4,6 +4,7 @@ import {
   ComponentType,
   DiscordAPIError,
   GuildMember,
+  InteractionType,
   MessageFlags,
   PermissionFlagsBits,
   type BaseInteraction,
@@ -80,12 +81,14 @@ function plain(value: unknown): Scalar | undefined {
 
 /** A button, a select or a form that was used, as plain data. */
 export function componentInteraction(interaction: PanelInteraction, t: Translate): ComponentInteraction {
+  const isOnPrivateAnswer = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   return {
     customId: interaction.customId,
     kind: interaction.isModalSubmit() ? 'form' : componentKinds[interaction.componentType],
     context: contextOf(interaction, t),
     inServer: serverContextOf(interaction, t),
-    isOnPrivateAnswer: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
+    isOnPrivateAnswer,
+    isOnNote: isOnPrivateAnswer && interaction.message?.interactionMetadata?.type === InteractionType.MessageComponent,
     selectedValues: (menu) =>
       interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
     submittedFields: (form) => (interaction.isModalSubmit() ? readForm(form, interaction) : undefined),

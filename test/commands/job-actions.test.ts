@@ -74,6 +74,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     context: { ...asked, guildId: '300', memberId: '500', rights, attachmentLimit: 1 },
     inServer: undefined,
     isOnPrivateAnswer: false,
+    isOnNote: false,
     selectedValues: () => undefined,
     submittedFields: () => undefined,
   });
@@ -138,7 +139,7 @@ const cases: Case[] = [
   ['show', { show: answers('nothing-kept') }, ['press.nothing-kept']],
   ['show', { show: answers('sent') }, ['press.show-sent']],
   ['show', { show: answers('not-yours') }, ['press.not-yours']],
-  ['show', { show: answers('failed') }, ['press.show-failed']],
+  ['show', { show: answers('failed') }, ['press.show-failed'], 'show'],
   ['show', { show: answers('shown') }, []],
   ['show', { show: fails(new UnreadableJobError(['version'])) }, ['refusal.unreadable-job']],
   ['show', { show: fails(new Error('the disk is full')) }, ['press.store-failing']],

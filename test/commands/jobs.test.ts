@@ -4,6 +4,8 @@ import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import type { Job } from '../../src/core/job/record.ts';
+import type { WaitStatus } from '../../src/core/job/status-view.ts';
+import { replyView } from '../../src/core/job/view.ts';
 import { languages, type Language } from '../support/languages.ts';
 import { createWords } from '../../src/words/words.ts';
 import { aJob } from '../support/job.ts';
@@ -15,19 +17,18 @@ const id = '1234567890123456789';
 const place = { ...aJob().place, guildId: '300', channelId: '400' };
 const times = { accepted: 1_000_000, submitted: 1_001_000, running: 1_002_000 };
 
-type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['listOf']>;
+type Mine = Awaited<ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['listOf']>>;
 
 /** The answer of `/jobs` to a member with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
   return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
     typed({ t: words.in(language) }),
-    servicesWith({ jobs: { listOf: (ownerId) => (ownerId === '500' ? mine : []) } }),
+    servicesWith({ jobs: { listOf: async (ownerId) => Promise.resolve(ownerId === '500' ? mine : []) } }),
   );
 }
 
-const one = (others: Partial<Job>, where?: Mine[number]['wait']): Mine => [
-  { job: aJob({ id, place, times, ...others }), wait: where },
-];
+const listed = (job: Job, wait?: WaitStatus): Mine[number] => ({ job, view: replyView(job, { wait }) });
+const one = (others: Partial<Job>, where?: WaitStatus): Mine => [listed(aJob({ id, place, times, ...others }), where)];
 
 test.each([
   ['en-US', 'Nothing waiting or running. Type `/` and pick a command to make something.'],
@@ -92,14 +93,14 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'an undelivered one can be shown',
     one({ state: 'delivered', reply: '700', kept: true }),
     'en-US',
-    `/image \`a fox\`\n📦 Finished, but Easel couldn't post here. Its owner can open it with **Show me** or \`/jobs\`. · ${link}`,
+    `/image \`a fox\`\n📦 Finished, but Easel couldn't post it. Open it with **Show me** or \`/jobs\`. · ${link}`,
     [['Show me', `show:${id}`]],
   ],
   [
     'so in Chinese',
     one({ state: 'delivered', reply: '700', kept: true }),
     'zh-TW',
-    `/image \`a fox\`\n📦 已完成，但無法貼在這裡。本人可按「顯示結果」領取。 · ${link}`,
+    `/image \`a fox\`\n📦 已完成，但無法貼出。按「顯示結果」就能領取。 · ${link}`,
     [['顯示結果', `show:${id}`]],
   ],
   [
@@ -116,10 +117,12 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
 });
 
 const many = (count: number, others: Partial<Job>): Mine =>
-  Array.from({ length: count }, (_, index) => ({
-    job: aJob({ id: `${1_000 + index}567890123456789`, place, times, state: 'waiting', ...others }),
-    wait: { ahead: 99_999, held: undefined },
-  }));
+  Array.from({ length: count }, (_, index) =>
+    listed(aJob({ id: `${1_000 + index}567890123456789`, place, times, state: 'waiting', ...others }), {
+      ahead: 99_999,
+      held: undefined,
+    }),
+  );
 
 describe.each(languages)('many jobs, in %s', (language) => {
   test.each([

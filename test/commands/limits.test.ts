@@ -4,10 +4,11 @@ import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
-import { jobsCommand } from '../../src/commands/jobs.ts';
 import { privateText } from '../../src/messages/private-text.ts';
+import { jobList } from '../../src/messages/job/list.ts';
 import { receiptLines } from '../../src/messages/job/receipt.ts';
 import { jobStates, type Job } from '../../src/core/job/record.ts';
+import { replyView } from '../../src/core/job/view.ts';
 import { languages } from '../support/languages.ts';
 import { createLists } from '../../src/commands/moderate/lists.ts';
 import { decisionKinds, type Decision } from '../../src/core/moderation/decision.ts';
@@ -68,17 +69,14 @@ test.each(languages)('/jobs of any jobs is an answer that Discord accepts (%s)',
     [...named.map(([branch]) => branch), ...counts],
     (saw) =>
       fc.property(mine, (jobs) => {
-        const answer = jobsCommand(words, nameOf).run(
-          typed({ t: words.in(language) }),
-          servicesWith({ jobs: { listOf: () => jobs } }),
-        );
-        if (!('kind' in answer) || answer.kind !== 'message') throw new Error('not said at once');
-        expect(violationsOf(answer.components)).toEqual([]);
+        const listed = jobs.map(({ job, wait: held }) => ({ job, view: replyView(job, { wait: held }) }));
+        const components = jobList(listed, words.in(language), nameOf);
+        expect(violationsOf(components)).toEqual([]);
         for (const [branch, holds] of named) saw(branch, jobs.map(({ job }) => job).some(holds));
         saw('no job', jobs.length === 0);
         saw('as many as are shown', jobs.length === 10);
         saw('one more', jobs.length === 11);
-        saw('buttons for all', measure(answer.components).customIds.length === 10);
+        saw('buttons for all', measure(components).customIds.length === 10);
       }),
     runs,
   );

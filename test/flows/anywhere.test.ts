@@ -52,8 +52,8 @@ describe('the token is dead', () => {
 
 describe('somebody deleted the reply', () => {
   test.each([
-    { who: 'ana' as const, kept: '📦 Done, but it could not be shown here.', label: 'Show me' },
-    { who: 'mei' as const, kept: '📦 完成了，但無法顯示在這裡。', label: '給我看' },
+    { who: 'ana' as const, kept: "📦 Finished, but Easel couldn't post here.", label: 'Show me' },
+    { who: 'mei' as const, kept: '📦 已完成，但無法貼在這裡。', label: '給我看' },
   ])('nothing is posted in public again: the owner is told in private and can take it ($who)', async (reader) => {
     const easel = await startEasel();
     const { channel, until } = easel;
@@ -140,7 +140,7 @@ describe('the channel cannot be used', () => {
     await expectCharged(easel);
 
     const listed = await jobsOf({ ...easel, channel: other }, ana);
-    expect(textOf(listed)).toContain('📦 Done, but it could not be shown here.');
+    expect(textOf(listed)).toContain("📦 Finished, but Easel couldn't post here.");
     const press = await ana.press(listed, `show:${asked.id}`);
     await until(() => filesOf(press.reply()).length === 2);
     expect(textOf(press.reply())).toContain('✅');

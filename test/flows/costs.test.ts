@@ -205,7 +205,7 @@ test('jobs that wait, are queued or run are held in all three accounts', async (
   runcomfy.mediaFaults.inject({ times: 2, fault: { kind: 'delay', ms: 10_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await asked.answered();
-  for (const said of ['queue', 'Generating', 'Bringing']) {
+  for (const said of ['Queued', 'Generating', 'Uploading']) {
     await until(() => textOf(asked.reply()).includes(said));
     const ledger = ledgerOf(easel);
     expect(ledger.windows(guild.id, ana.id)).toEqual({

@@ -12,8 +12,8 @@ const mebibyte = 1024 * 1024;
 const spoolOf = ({ config }: Easel): string => config.spoolDir;
 
 test.each([
-  { who: 'ana' as const, prompt: 'the four seasons', alt: 'Result 15 of 15: the four seasons', part: 'Part 2 of 2' },
-  { who: 'mei' as const, prompt: '四季', alt: '第 15 個結果，共 15 個：四季', part: '第 2 部分，共 2 部分' },
+  { who: 'ana' as const, prompt: 'the four seasons', alt: 'AI image 15 of 15, same prompt', part: 'Part 2 of 2' },
+  { who: 'mei' as const, prompt: '四季', alt: 'AI 圖片第15／15張，提示詞相同', part: '第 2 部分，共 2 部分' },
 ])('15 pictures are two messages of one job, numbered over both ($who)', async ({ who, prompt, alt, part }) => {
   const easel = await startEasel();
   const asked = await easel[who].command(easel.channel, 'image', { prompt, images: 15 });
@@ -48,7 +48,7 @@ test.each([
     says: 'File 1 was made smaller to fit. The [original]',
     alt: 'AI image 1 of 2, asked for: waves',
   },
-  { who: 'mei' as const, says: '檔案 1 已縮小以便附上；[原始檔案]', alt: '第 1 個結果，共 2 個：waves' },
+  { who: 'mei' as const, says: '檔案 1 已縮小以便附上；[原始檔案]', alt: 'AI 圖片第1／2張，提示詞：waves' },
 ])('a picture over the limit becomes a JPEG that fits, with its original linked ($who)', async ({ who, says, alt }) => {
   const limit = 60_000;
   const easel = await startEasel({ attachmentLimit: limit });
@@ -70,7 +70,7 @@ test.each([
 });
 
 test.each([
-  { who: 'ana' as const, says: 'is too large to attach here. Save it soon: the link stops working after some days.' },
+  { who: 'ana' as const, says: 'is too large to attach. Save it soon: the link expires in a few days.' },
   { who: 'mei' as const, says: '太大' },
 ])('a video over the limit is linked, and the message says that the link expires ($who)', async ({ who, says }) => {
   const easel = await startEasel({ attachmentLimit: mebibyte });
@@ -153,7 +153,7 @@ test('if the links have expired by then, nothing usable is left: the member is t
   runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 403 } });
   heal();
   const message = await until(() => ended(asked));
-  expect(textOf(message)).toContain('nothing it made could be used');
+  expect(textOf(message)).toContain("None of the model's files can be used");
   const ledger = ledgerOf(easel);
   const [job] = ledger.jobs;
   expect(job).toMatchObject({ state: 'failed', settlement: { credits: 0, micros: job?.hold.micros } });
@@ -172,7 +172,7 @@ test('a file with an expired link does not lose the others', async () => {
   heal();
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toHaveLength(2);
-  expect(textOf(message)).toContain('1 file could not be used.');
+  expect(textOf(message)).toContain("1 file couldn't be used.");
   await expectPaidOnce(easel);
 });
 

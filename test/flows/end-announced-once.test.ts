@@ -98,7 +98,7 @@ test.each(meanwhile)('a second part whose files were lost before they were poste
   await easel.until(() => areAllAnnounced(easel));
   expect(channel.messages()).toHaveLength(1);
   expect(filesOf(asked.reply())).toHaveLength(10);
-  expect(textOf(asked.reply())).toContain('2 files could not be used.');
+  expect(textOf(asked.reply())).toContain("2 files couldn't be used.");
   expect(textOf(asked.reply())).not.toContain('Part');
 });
 
@@ -123,7 +123,7 @@ test('a result that cannot even be sent directly leaves no direct message that a
   refuseUploads(discord, { status: 403, code: 50_007 });
   await easel.until(() => ended(asked));
   await easel.until(() => areAllAnnounced(easel));
-  expect(textOf(asked.reply())).toContain('📦 Done, but it could not be shown here.');
+  expect(textOf(asked.reply())).toContain("📦 Finished, but Easel couldn't post here.");
   expect(ana.directMessages()).toEqual([]);
 });
 

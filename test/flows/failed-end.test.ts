@@ -82,7 +82,7 @@ test('a card whose answer was lost and that can be neither read nor edited costs
     fault: { kind: 'answer', status: 403, body: { code: 50_001, message: 'Missing Access' } },
   });
   await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  await easel.until(() => textOf(channel.messages()[1]).includes('❌ Discord lost this one before it began.'));
+  await easel.until(() => textOf(channel.messages()[1]).includes('❌ Discord lost this request before it started.'));
   await easel.until(() => areAllAnnounced(easel));
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   expect(runcomfy.submissions).toEqual([]);

@@ -9,30 +9,38 @@ const outcomes: { name: string; outcome: Partial<Outcome>; says: string }[] = [
     outcome: { end: 'failed', failedStatus: 'failed', error: 'object' },
     says: '❌ The model hit an error.',
   },
-  { name: 'a run without files', outcome: { shape: 'empty' }, says: '❌ The model finished without making anything.' },
+  { name: 'a run without files', outcome: { shape: 'empty' }, says: '❌ Nothing came back.' },
   { name: 'a run that RunComfy cancelled', outcome: { end: 'cancelled' }, says: '🚫 Cancelled' },
   {
     name: 'a request that RunComfy forgot',
     outcome: { access: 'expired' },
-    says: '❌ RunComfy no longer knows this request.',
+    says: '❌ RunComfy lost track of this request.',
   },
-  { name: 'a file on a foreign host', outcome: { media: { host: 'foreign' } }, says: 'nothing it made could be used' },
-  { name: 'a file on a private host', outcome: { media: { host: 'private' } }, says: 'nothing it made could be used' },
+  {
+    name: 'a file on a foreign host',
+    outcome: { media: { host: 'foreign' } },
+    says: "None of the model's files can be used",
+  },
+  {
+    name: 'a file on a private host',
+    outcome: { media: { host: 'private' } },
+    says: "None of the model's files can be used",
+  },
   {
     name: 'a file behind a redirect',
     outcome: { media: { answer: 'redirect' } },
-    says: 'nothing it made could be used',
+    says: "None of the model's files can be used",
   },
   {
     name: 'a file of the wrong type',
     outcome: { media: { answer: 'wrong-type' } },
-    says: 'nothing it made could be used',
+    says: "None of the model's files can be used",
   },
-  { name: 'a file that is gone', outcome: { media: { answer: 404 } }, says: 'nothing it made could be used' },
+  { name: 'a file that is gone', outcome: { media: { answer: 404 } }, says: "None of the model's files can be used" },
   {
     name: 'a file that always breaks off',
     outcome: { media: { answer: 'truncated' } },
-    says: 'nothing it made could be used',
+    says: "None of the model's files can be used",
   },
 ];
 
@@ -65,7 +73,7 @@ test('inputs that RunComfy refuses cost nothing, and the member is told', async 
     fault: { kind: 'answer', status: 422, body: { error_code: 422001, error_message: 'x', detail: [] } },
   });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  expect(textOf(await until(() => ended(asked)))).toContain('❌ RunComfy did not accept these settings.');
+  expect(textOf(await until(() => ended(asked)))).toContain("❌ RunComfy didn't accept these settings.");
   expect(runcomfy.submissions).toEqual([]);
 });
 
@@ -73,7 +81,7 @@ test('a submission whose answer is lost is never sent again, and the member is t
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  expect(textOf(await until(() => ended(asked)))).toContain('⚠️ The connection broke while this was being sent');
+  expect(textOf(await until(() => ended(asked)))).toContain('⚠️ Lost contact while sending');
   expect(runcomfy.submissions).toHaveLength(1);
   expect(runcomfy.traffic.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
@@ -95,7 +103,7 @@ test('one unusable file does not lose the others', async () => {
   const asked = await ana.command(channel, 'image', { prompt: 'cats', images: 3 });
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toHaveLength(2);
-  expect(textOf(message)).toContain('1 file could not be used.');
+  expect(textOf(message)).toContain("1 file couldn't be used.");
 });
 
 test('reading is repeated through resets, broken answers and server errors', async () => {

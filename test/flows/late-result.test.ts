@@ -25,7 +25,7 @@ test('a result that stays unknown after the end of the run is given up, and the 
   runcomfy.next({ lateReads: Infinity });
   const asked = await ana.command(channel, 'image', { prompt: 'a lighthouse', images: 1 });
   const message = await until(() => ended(asked));
-  expect(textOf(message)).toContain('❌ RunComfy no longer knows this request.');
+  expect(textOf(message)).toContain('❌ RunComfy lost track of this request.');
   const readings = runcomfy.traffic.filter(({ path }) => path.includes('/result?'));
   expect(readings.length).toBeGreaterThan(3);
   expect(readings.length).toBeLessThan(12);

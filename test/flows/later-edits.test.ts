@@ -33,7 +33,10 @@ test('15 files in two messages stay through two more edits of each, by their ids
   const files = channel.messages().map(filesOf);
   expect(files).toEqual(delivered);
   expect(files.flat().map(({ alt }) => alt)).toEqual(
-    Array.from({ length: 15 }, (_, index) => `Result ${index + 1} of 15: the four seasons`),
+    Array.from(
+      { length: 15 },
+      (_, index) => `AI image ${index + 1} of 15, ${index === 0 ? 'asked for: the four seasons' : 'same prompt'}`,
+    ),
   );
   expect(await Promise.all(files.flat().map(async ({ url }) => (await fetch(url)).status))).toEqual(
     files.flat().map(() => 200),

@@ -14,7 +14,7 @@ test('MODELS switches on a model that ships off, and switches off what it does n
   const easel = await startEasel({ modelsDir: shippedDir, env: { MODELS: 'ideogram, minimax' } });
   expect(easel.discord.commands().map(({ name }) => name)).toEqual(namesWith('ideogram', 'minimax'));
   const asked = await easel.mei.command(easel.channel, 'ideogram', { prompt: '寫著「海」的海報', quality: 'QUALITY' });
-  expect(textOf(await easel.until(() => ended(asked)))).toContain('✅ 完成');
+  expect(textOf(await easel.until(() => ended(asked)))).toContain('✅');
   const { jobs } = await settledLedgerOf(easel, 1);
   expect(jobs).toMatchObject([{ model: { command: 'ideogram' }, settlement: { credits: 10 } }]);
 });

@@ -12,8 +12,8 @@ import { rows, write } from '../tools/tool.ts';
 const nameOf = (url: string): string | undefined => new URL(url).pathname.split('/').at(-1);
 
 test.each([
-  ['ana' as const, '115 more files came back than one request may bring; they were left out.'],
-  ['mei' as const, '另有 115 個檔案超過單次上限，未附上。'],
+  ['ana' as const, "115 more files were left out: they're over the limit for one request."],
+  ['mei' as const, '另有115個檔案超過單次上限，未附上。'],
 ])('120 files for one picture are one message with five, and the number of the rest (%s)', async (who, says) => {
   const easel = await startEasel();
   easel.runcomfy.next({ count: 120 });
@@ -48,7 +48,7 @@ test.each([
   await easel.start();
   const message = await easel.until(() => ended(asked));
   expect(filesOf(message).map(({ url }) => nameOf(url))).toEqual(attached);
-  expect(textOf(message)).toContain(attached.length === 0 ? 'is too large to attach here' : 'was made smaller to fit');
+  expect(textOf(message)).toContain(attached.length === 0 ? 'is too large to attach' : 'was made smaller to fit');
 });
 
 test('a picture of 16383 × 16383 is linked: its header tells the size, and nothing is decoded', async () => {
@@ -57,7 +57,7 @@ test('a picture of 16383 × 16383 is linked: its header tells the size, and noth
   easel.runcomfy.next({ media: { files: [{ path: bomb, type: 'image/png' }] } });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a wall', images: 1 });
   const message = await easel.until(() => ended(asked));
-  expect([filesOf(message), textOf(message).includes('is too large to attach here')]).toEqual([[], true]);
+  expect([filesOf(message), textOf(message).includes('is too large to attach')]).toEqual([[], true]);
 });
 
 test('an animation over the limit stays an animation in its message', async () => {

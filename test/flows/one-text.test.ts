@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { takeApart } from '../support/discord-code.ts';
+import { answerOf, press } from '../support/press.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 
 const piece = fc.oneof(
@@ -42,8 +43,10 @@ test('RunComfy gets what the message shows, whatever was typed', async () => {
     expect(sent).toMatch(/^fox[^]*fox$/);
     expect(sent).not.toMatch(/[\u200B\u202E\u{E0041}\u3164\u2028\uD83D]/u);
     const inBlock = sent.replaceAll(/`{3,}/g, (run) => 'ˋ'.repeat(run.length));
-    expect(takeApart(textOf(message)).code[0]).toBe(inBlock);
-    expect(filesOf(message)[0]?.alt).toBe(`AI image 1 of 1, asked for: ${sent.replaceAll(/\s+/g, ' ')}`);
+    // The card folds it, and the panel of More… has all of it.
+    const whole = answerOf(await press(ana, message, `prompt:${asked.id}`));
+    expect(takeApart(whole).code[0]).toBe(inBlock);
+    expect(filesOf(message)[0]?.alt).toBe(`AI video 1 of 1, asked for: ${sent.replaceAll(/\s+/g, ' ')}`);
   }
 });
 

@@ -41,7 +41,7 @@ test.each([
 async function ask({ ana, channel, until, runcomfy }: Easel, options: Record<string, string | number>): Promise<void> {
   runcomfy.next({ runMs: 3_600_000 });
   const asked = await ana.command(channel, 'video', { prompt: 'a heron', ...options });
-  await until(() => textOf(asked.reply()).includes('queue'));
+  await until(() => textOf(asked.reply()).includes('Queued'));
 }
 
 /** The shipped models, with another price for a second at 480p. */

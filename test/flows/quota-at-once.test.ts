@@ -54,6 +54,6 @@ test('a request that Discord no longer knows holds nothing', async () => {
   const again = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await again.answered();
   expect(again.response?.ephemeral).toBe(false);
-  await easel.until(() => textOf(again.reply()).includes('queue'));
+  await easel.until(() => textOf(again.reply()).includes('Queued'));
   expect(ledgerOf(easel).jobs).toHaveLength(2);
 });

@@ -83,7 +83,7 @@ test.each([
 
   runcomfy.next({ queueMs: hour });
   const cancelled = await ask(easel, who);
-  await until(() => /queue|排隊/.test(textOf(cancelled.reply())));
+  await until(() => /Queued|排隊/.test(textOf(cancelled.reply())));
   await press(who, cancelled.reply(), `cancel:${cancelled.id}`);
   await until(() => ended(cancelled));
   expect(await quotaOf(easel, who)).toBe(says(6, 0));

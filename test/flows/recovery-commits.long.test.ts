@@ -72,7 +72,7 @@ const crashes: readonly Crash[] = [
     name: 'when lost and not told',
     arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     ...untold('lost'),
-    says: 'nobody knows whether RunComfy took it. It is not sent a second time.',
+    says: "it may have run. You weren't charged and it won't be resent.",
     taken: 1,
     costs: { member: false, bot: true },
   },

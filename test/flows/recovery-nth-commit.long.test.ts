@@ -34,7 +34,7 @@ async function killedAfter(nth: number): Promise<void> {
   const ends = { state: isLost ? 'lost' : 'delivered', credits: isLost ? 0 : ledger.jobs[0]?.hold.credits };
   expect(isShown || nth === 1).toBe(true);
   expect(ledger.jobs).toMatchObject([isShown ? { state: ends.state } : { state: 'refused', failure: 'unseen' }]);
-  expect(textOf(asked.reply())).toContain(isLost ? 'It is not sent a second time.' : isShown ? '✅' : '');
+  expect(textOf(asked.reply())).toContain(isLost ? "it won't be resent." : isShown ? '✅' : '');
   expect(channel.messages()).toHaveLength(isShown ? 1 : 0);
   expect(channel.messages().flatMap(filesOf)).toHaveLength(isShown && !isLost ? 1 : 0);
   expect(runcomfy.traffic.filter(isPost).length).toBeLessThanOrEqual(isShown ? 1 : 0);

@@ -36,7 +36,7 @@ export const delivered = {
 export const unknownOutcome = {
   found: 'submitting',
   ends: 'lost',
-  says: 'nobody knows whether RunComfy took it. It is not sent a second time.',
+  says: "it may have run. You weren't charged and it won't be resent.",
   posts: 1,
   costs: { member: false, bot: true },
 } as const;

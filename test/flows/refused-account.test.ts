@@ -9,8 +9,8 @@ import { ask, nextTryAfter, refused, taken, tries } from '../support/submissions
 const twoMinutes = 120_000;
 
 const paused = {
-  en: "⏸️ RunComfy isn't taking requests right now; the bot's host has to look at it. Your place is kept",
-  zh: '⏸️ RunComfy 目前不接受請求，需要營運者處理，順位會保留',
+  en: "⏸️ RunComfy refuses requests until the bot's host fixes it; your place is kept",
+  zh: '⏸️ RunComfy 不接受請求，需要營運者處理，順位會保留',
 };
 
 const saying = async ({ until }: Easel, asked: InteractionHandle, says: string): Promise<unknown> =>

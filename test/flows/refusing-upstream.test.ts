@@ -6,8 +6,8 @@ import { press } from '../support/press.ts';
 import { ask, nextTryAfter, refused, taken, tries } from '../support/submissions.ts';
 
 const trying = {
-  en: 'RunComfy cannot take it just now; Easel keeps trying',
-  zh: 'RunComfy 暫時無法接受，Easel 會繼續嘗試',
+  en: 'RunComfy is busy, retrying automatically',
+  zh: 'RunComfy 忙碌中，會自動重試',
 };
 test.each([
   { header: 'Retry-After: 7', retryAfter: '7', waits: [7_000, 7_000, 7_000] },
@@ -130,7 +130,7 @@ test.each([
   {
     name: 'RunComfy refuses the inputs (400)',
     refuse: ({ runcomfy }: Easel) => refuseInputs(runcomfy, 400),
-    says: '❌ RunComfy did not accept these settings.',
+    says: "❌ RunComfy didn't accept these settings.",
     inChinese: '❌ RunComfy 不接受這些設定。',
   },
 ])('$name: a polite message, a refund, and nobody else waits for it', async ({ refuse, says, inChinese }) => {

@@ -96,6 +96,6 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; after SIGKILL
 
   startProcess(env);
   const message = await discord.until(() => ended(killed), 15_000);
-  expect(textOf(message)).toContain('It is not sent a second time.');
+  expect(textOf(message)).toContain("it won't be resent.");
   expect(runcomfy.traffic.filter(({ method }) => method === 'POST')).toHaveLength(posts + 1);
 });

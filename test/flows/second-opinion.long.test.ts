@@ -10,7 +10,7 @@ test('a job that RunComfy refuses at submission says so', async () => {
   });
   await easel.ask('image', { prompt: 'a cat', images: 1 });
   const message = await easel.until((shown) => textIn(shown).includes('❌'));
-  expect(textIn(message)).toContain('❌ RunComfy did not accept these settings.');
+  expect(textIn(message)).toContain("❌ RunComfy didn't accept these settings.");
   expect(easel.runcomfy.submissions).toEqual([]);
   expect(await easel.messages()).toHaveLength(1);
   expect(refusals(easel)).toEqual([]);

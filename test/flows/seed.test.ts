@@ -3,7 +3,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 
-/** The seed on the card. */
+/** The seed under the result. */
 function shownSeed(asked: InteractionHandle): string | undefined {
   return /(?:seed|種子) (\d+)/u.exec(textOf(asked.reply()))?.[1];
 }

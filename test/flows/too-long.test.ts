@@ -148,7 +148,7 @@ test('a late job is given up after 24 hours even where RunComfy cannot be reache
   await easel.clock.advance(24 * hour);
   const message = await until(() => ended(asked));
   await until(() => areAllAnnounced(easel));
-  expect(textOf(message)).toContain('Easel stopped looking');
+  expect(textOf(message)).toContain('Easel stopped waiting');
 });
 
 test.each([

@@ -133,10 +133,10 @@ test('each waiting member sees how many come before, and the number is updated',
   await until(() => seen().every((says) => says !== ''));
   await until(() => seen()[1]?.includes('2') && seen()[3]?.includes('3'));
   expect(seen()).toEqual([
-    '⏳ Next in line · asked …',
+    '⏳ Next in line · sent …',
     '⏳ In line, about 2 ahead of you · sent …',
-    '⏳ 排隊等待中，前面大約還有 1 個 · …提出',
-    '⏳ 排隊等待中，前面大約還有 3 個 · …提出',
+    '⏳ 排隊中，前面約1個 · …送出',
+    '⏳ 排隊中，前面約3個 · …送出',
   ]);
   await until(() => seen()[2] === '⏳ 下一個就輪到 · …提出');
   await until(() => seen()[3] === '⏳ 排隊等待中，前面大約還有 2 個 · …提出');

@@ -93,7 +93,7 @@ test.each([
     expect(await pictureFor(easel, ana)).toBeUndefined();
     runcomfy.next({ queueMs: 3_600_000 });
     const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
-    await until(() => /queue/.test(textOf(asked.reply())));
+    await until(() => /Queued/.test(textOf(asked.reply())));
     expect(await quotaOf(easel, ana)).toBe('**0** of 9 left today\n**991** of 1,000 left this month');
 
     await moderate(easel, mod, 'reset', { member: ana.id });

@@ -26,12 +26,12 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     expect(await pictures.count()).toBe(2);
     expect(await pictures.first().evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(2560);
 
-    const opener = card.getByRole('button', { name: /Result 1 of 2/u });
+    const opener = card.getByRole('button', { name: /AI image 1 of 2/u });
     await opener.click();
     const large = page.getByRole('dialog');
-    await large.getByRole('img', { name: /Result 1 of 2/u }).waitFor();
+    await large.getByRole('img', { name: /AI image 1 of 2/u }).waitFor();
     await page.keyboard.press('ArrowRight');
-    await large.getByRole('img', { name: /Result 2 of 2/u }).waitFor();
+    await large.getByRole('img', { name: /AI image 2 of 2/u }).waitFor();
     await page.keyboard.press('Escape');
     await large.waitFor({ state: 'hidden' });
     expect(await focused(page).getAttribute('aria-label')).toBe(await opener.getAttribute('aria-label'));

@@ -23,13 +23,15 @@ export async function press(
   return pressed;
 }
 
-const update = 7;
+const updates = [6, 7];
 const ephemeral = 1 << 6;
 
 /** Whether the answer is a private message, or an update of one. */
 export function isPrivate(pressed: InteractionHandle): boolean {
   const { response } = pressed;
-  return response?.type === update ? ((pressed.reply()?.flags ?? 0) & ephemeral) !== 0 : response?.ephemeral === true;
+  return updates.includes(response?.type ?? 0)
+    ? ((pressed.reply()?.flags ?? 0) & ephemeral) !== 0
+    : response?.ephemeral === true;
 }
 
 /** The present text of the private answer. */

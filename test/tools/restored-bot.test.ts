@@ -23,7 +23,7 @@ test('a bot on a restored database pays nothing twice, and continues', async () 
   expect(restored).toMatchObject({ code: 0, errors: '' });
   expect(restored.output).toContain('1 of its jobs may have been sent and paid since');
   await start();
-  await until(() => textOf(asked.reply()).includes('It is not sent a second time.'));
+  await until(() => textOf(asked.reply()).includes("it won't be resent."));
   expect(runcomfy.submissions).toHaveLength(1);
 
   const next = await ana.command(channel, 'image', { prompt: 'a heron at dusk', images: 1 });

@@ -1,6 +1,12 @@
-import { keepsFiles, owns } from '../../core/job/predicates.ts';
-import { privateText } from '../../messages/private-text.ts';
+import { awaitsPrivately, hasEnded, keepsFiles, owns } from '../../core/job/predicates.ts';
+import type { Job } from '../../core/job/record.ts';
+import { replyView } from '../../core/job/view.ts';
+import { jobNote } from '../../messages/job/note.ts';
+import { statusText } from '../../messages/job/status.ts';
+import type { JobActions } from '../../services/jobs/actions.ts';
+import { noteInPlace, type PanelAnswer } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';
+import type { JobButtonContext } from '../request.ts';
 
 const keys = {
   failed: 'press.show-failed',
@@ -10,15 +16,43 @@ const keys = {
   sent: 'press.show-sent',
 } as const;
 
-/** *Show me*, for the owner of a kept result. The answer is deferred, because files take longer than three seconds. */
+/**
+ * *Show me*, for the owner of a result that is kept, or that comes in private. A kept one is shown; the answer is
+ * deferred, because files take longer than three seconds. One that is not ready comes to this note.
+ */
 export const showAction: JobActionHandler<'show'> = {
   kind: 'button',
-  isOffered: (job, actor) => owns(job, actor) && keepsFiles(job),
-  press: (context, { jobs }) => ({
-    kind: 'deferred',
-    async later(signal) {
-      const answer = await jobs.show(context.params.job, context, context, signal);
-      return answer === 'shown' ? undefined : privateText([context.t(keys[answer])]);
-    },
-  }),
+  isOffered: (job, actor) => owns(job, actor) && (keepsFiles(job) || awaitsPrivately(job)),
+  async press(context, { jobs }) {
+    const { params, isOnNote } = context;
+    const job = await jobs.find(params.job, context);
+    if (job !== undefined && owns(job, context) && awaitsPrivately(job)) return moveHere(context, jobs);
+    return {
+      kind: 'deferred',
+      isInPlace: isOnNote,
+      async later(signal) {
+        const answer = await jobs.show(params.job, context, context, signal);
+        return answer === 'shown' ? undefined : noteOf(answer, await jobs.find(params.job, context), context);
+      },
+    };
+  },
 };
+
+/** The result comes to the note of this press, whose token is new. */
+async function moveHere(context: JobButtonContext, jobs: JobActions): Promise<PanelAnswer> {
+  const { params, t } = context;
+  const answer = await jobs.makePrivate(params.job, context, context);
+  if (answer === 'done') return noteInPlace(context, jobNote([t('press.private')], [], t));
+  // The result may be on its way to the note of this button, so that one stays as it is.
+  return {
+    kind: 'message',
+    components: jobNote([t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`)], [], t),
+  };
+}
+
+function noteOf(answer: keyof typeof keys, job: Job | undefined, { params, t }: JobButtonContext) {
+  const buttons = answer === 'failed' ? [{ action: 'show', jobId: params.job } as const] : [];
+  // Instead of a result that there never was, the note says how the job ended.
+  const isWithout = answer === 'nothing-kept' && job !== undefined && hasEnded(job) && job.state !== 'delivered';
+  return jobNote(isWithout ? statusText(replyView(job).status, t, true) : [t(keys[answer])], buttons, t);
+}

@@ -39,7 +39,9 @@ export async function block(
   if (!(await moderation.servers.setBlock(guildId, record, decision, reported))) {
     return refused(t('refusal.unknown-button'));
   }
-  const waiting = jobs.listOf(memberId).filter(({ job }) => job.place.guildId === guildId && isUnsubmitted(job));
+  const waiting = (await jobs.listOf(memberId)).filter(
+    ({ job }) => job.place.guildId === guildId && isUnsubmitted(job),
+  );
   const ended = await Promise.all(waiting.map(async ({ job }) => jobs.withdraw(job.id)));
   const count = ended.filter(Boolean).length;
   const whom = userMention(memberId);

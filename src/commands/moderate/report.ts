@@ -2,7 +2,7 @@ import { ApplicationCommandType } from 'discord.js';
 import type { IdParams } from '../../core/custom-id.ts';
 import { reportForm, reportRefusal } from '../../messages/moderation/report-form.ts';
 import type { Words } from '../../words/words.ts';
-import { refused, ephemeral } from '../answer.ts';
+import { ephemeral, inPlace, refused } from '../answer.ts';
 import type { Command, CommandServices } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import { menu } from '../payload.ts';
@@ -32,8 +32,10 @@ export function reportCommand(words: Words): Command {
         why: {
           kind: 'form',
           form: ({ params, t }) => reportForm({ jobId: params.job, messageId: params.message }, t),
-          submit: async (context, services, { reason }) =>
-            report(context, services, typeof reason === 'string' ? reason.trim() : ''),
+          async submit(context, services, { reason }) {
+            const why = typeof reason === 'string' ? reason.trim() : '';
+            return inPlace(context, await report(context, services, why));
+          },
         },
         ...actions,
       },

@@ -39,6 +39,8 @@ const changes: Changes = {
   'cancel-answered': (job, { outcome }) => (job.cancel === outcome ? {} : { cancel: outcome }),
   // If a moderator withholds a result, its owner can no longer take it.
   'private-wished': (job, { token, at }) => (job.wish === 'withhold' ? {} : { wish: 'private', press: { token, at } }),
+  'press-expiring': ({ press }) =>
+    press === undefined || press.isExpiring === true ? {} : { press: { ...press, isExpiring: true } },
   'withhold-wished': (job) => (job.wish === 'withhold' ? {} : { wish: 'withhold' }),
   'taken-down': takenDown,
   cleared: (job) =>

@@ -47,6 +47,8 @@ export type JobEvent =
   | { type: 'cancel-answered'; outcome: 'taken' | 'refused' }
   /** The owner wants the result in private. `token` is the token of the press. */
   | { type: 'private-wished'; token: string; at: number }
+  /** The token of that press expires soon, so its answer offers *Show me*. */
+  | { type: 'press-expiring' }
   /** A moderator wants nobody to get the result. */
   | { type: 'withhold-wished' }
   | { type: 'listed'; urls: readonly string[]; cost: number | undefined }

@@ -39,6 +39,7 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   withdrawn: { accepted: 'cancelled', waiting: 'cancelled' },
   'cancel-answered': same('queued', 'running'),
   'private-wished': same('submitting', 'queued', 'running', 'fetching'),
+  'press-expiring': same('submitting', 'queued', 'running', 'fetching'),
   'withhold-wished': same('submitting', 'queued', 'running', 'fetching'),
   // A job that waits ends free of charge. A job that runs is charged and ends unseen.
   'taken-down': {

@@ -219,6 +219,18 @@ export function awaitsPrivately(job: Job): boolean {
   return job.wish === 'private' && !hasEnded(job);
 }
 
+/** Discord takes edits of an answer for 15 minutes after its press. In the last one they may be tried again. In ms. */
+const noteLife = 14 * 60_000;
+
+/**
+ * When the private answer that waits for the result has to offer a new press, in epoch ms; `undefined` if it does
+ * already, or none waits.
+ */
+export function noteExpiresAt(job: Job): number | undefined {
+  const isWaiting = awaitsPrivately(job) && isUnderWay(job);
+  return isWaiting && job.press !== undefined && job.press.isExpiring !== true ? job.press.at + noteLife : undefined;
+}
+
 /** Whether a cancel is free, and was not requested yet or may be requested again. */
 export function mayBeCancelled(job: Job): boolean {
   const isFree =

@@ -252,8 +252,11 @@ export const jobRecord = z.object({
   cancelledBy: z.string().optional(),
   /** RunComfy's answer to a cancel. */
   cancel: z.enum(['taken', 'refused']).optional(),
-  /** The press that asked for a private result. Its token is valid for 15 minutes. */
-  press: z.object({ token, at: z.number() }).optional(),
+  /**
+   * The press that asked for a private result. Its token is valid for 15 minutes. `isExpiring`: its answer offers a new
+   * press instead.
+   */
+  press: z.object({ token, at: z.number(), isExpiring: z.boolean().optional() }).optional(),
   /** The run takes longer than allowed and is polled less often. */
   late: z.boolean().optional(),
   /** For how many ms since the submission RunComfy answered. */

@@ -146,6 +146,18 @@ function inputsOf(job: Job): JobView['inputs'] {
   return areInReply(job) && !isHidden ? postedInputs(job) : [];
 }
 
+/** The view of the private answer that waits for the result, when its token is about to expire. */
+export function expiringView(job: Job): JobView {
+  return {
+    ...emptyView(job),
+    isForOwner: true,
+    prompt: undefined,
+    settings: [],
+    status: { kind: 'private-waiting' },
+    buttons: [{ action: 'show', jobId: job.id }],
+  };
+}
+
 /** The view of the message with the files that were put in, if they have one of their own. */
 export function inputsView(job: Job): JobView {
   return {
@@ -179,8 +191,9 @@ function replyButtons(job: Job): JobView['buttons'] {
 }
 
 /** The one button of the owner's list. *Show me* brings a private result to a new note. */
-export function listButton(job: Job): JobButton | undefined {
-  return awaitsPrivately(job) ? { action: 'show', jobId: job.id } : buttonsOf(job)[0];
+export function listButton(job: Job): JobButton {
+  const [first = { action: 'more', jobId: job.id }] = buttonsOf(job);
+  return awaitsPrivately(job) ? { action: 'show', jobId: job.id } : first;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isBeingCleared, isOpen } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { JobContext } from './context.ts';
+import { dueForNote } from './expiring-note.ts';
 import type { RetryOutcome, StepResult } from './step.ts';
 import type { Steps } from './steps.ts';
 
@@ -53,7 +54,7 @@ export function createDriver(
     const next = records.get(id);
     if (next === undefined || !isOpen(next)) forget(id);
     stepped(id);
-    return wait;
+    return dueForNote(next, wait, clock.now());
   }
 
   /**

@@ -1,7 +1,7 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { isOpen, isShownToOwner, owns, type Actor } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
-import type { WaitStatus } from '../../core/job/status-view.ts';
+import type { JobView } from '../../core/job/view.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
@@ -22,13 +22,19 @@ export interface JobLists {
   findIn(guildId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Job>>;
   /** The job that a further message belongs to. The message itself has no id of the job. */
   jobIdOfMessage(messageId: string): Promise<string | undefined>;
-  /** The owner's jobs that wait, run or are kept, the oldest first. A waiting job has its wait status. */
-  listOf(ownerId: string): readonly { readonly job: Job; readonly wait: WaitStatus | undefined }[];
+  /** The owner's jobs that wait, run or are kept, the oldest first, each with what its message says. */
+  listOf(ownerId: string): Promise<readonly { readonly job: Job; readonly view: JobView }[]>;
   /** The state of every job that is not over. */
   openStates(): Iterable<JobState>;
 }
 
-export function createJobLists({ records, queue, store }: Pick<JobContext, 'records' | 'queue' | 'store'>): JobLists {
+export function createJobLists({
+  records,
+  queue,
+  store,
+  status,
+  durations,
+}: Pick<JobContext, 'records' | 'queue' | 'store' | 'status' | 'durations'>): JobLists {
   async function findReadable(id: string): Promise<Job | 'unreadable' | undefined> {
     try {
       return await records.find(id);
@@ -60,12 +66,17 @@ export function createJobLists({ records, queue, store }: Pick<JobContext, 'reco
       const jobId = await store.get(schema.part.key(messageId));
       return typeof jobId === 'string' ? jobId : undefined;
     },
-    listOf(ownerId) {
+    async listOf(ownerId) {
       const waits = queue.waitStatuses();
-      return [...records.all()]
+      const own = [...records.all()]
         .filter((job) => job.owner.id === ownerId && isShownToOwner(job))
-        .toSorted((a, b) => a.times.accepted - b.times.accepted)
-        .map((job) => ({ job, wait: waits.get(job.id) }));
+        .toSorted((a, b) => a.times.accepted - b.times.accepted);
+      return Promise.all(
+        own.map(async (job) => {
+          const usualMs = job.state === 'running' ? await durations.usual(job.pace) : undefined;
+          return { job, view: status.viewOf(job, { wait: waits.get(job.id), usualMs }) };
+        }),
+      );
     },
     openStates: () => [...records.all()].filter(isOpen).map((job) => job.state),
   };

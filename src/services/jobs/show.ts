@@ -1,6 +1,6 @@
 import { advance } from '../../core/job/machine.ts';
 import type { Job } from '../../core/job/record.ts';
-import { pages, pageView, type JobView } from '../../core/job/view.ts';
+import { pages, pageView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
 import { roomOf, type FetchFile } from './fetch.ts';
 import type { Messenger, Press } from './messenger.ts';
@@ -26,13 +26,13 @@ export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: 
   }
 
   while (job.messages.length < pages(job).length) {
-    const placed = await messenger.createMessage(job, withoutButtons(pageView(job, job.messages.length)), signal);
+    const placed = await messenger.createMessage(job, pageView(job, job.messages.length), signal);
     if (placed.kind !== 'shown') return false;
     job = advance(job, { type: 'placed', messageId: placed.message.id });
   }
   for (let next = nextBatch(job); next !== undefined; next = nextBatch(job)) {
     const { page, batch } = next;
-    const view = withoutButtons(pageView(ifUploaded(job, page, batch, clock.now()), page));
+    const view = pageView(ifUploaded(job, page, batch, clock.now()), page);
     const shown = await upload(job, page, view, uploadsOf(job, batch, spool), signal);
     if (shown.kind === 'shown') {
       job = advance(job, { type: 'attached', message: page, attachments: shown.message.attachments });
@@ -42,7 +42,7 @@ export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: 
   }
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   for (const page of pages(job).keys()) {
-    const view = withoutButtons(pageView(ended, page));
+    const view = pageView(ended, page);
     if (view.links.length === 0) continue;
     const shown = await messenger.edit(job, page, view, [], signal);
     if (shown.kind !== 'shown') return false;
@@ -79,10 +79,6 @@ async function withLostFiles({ spool, fetchFile }: ShowDeps, job: Job, signal: A
       : { url: file.url, problem: download.kind === 'unusable' ? download.problem : 'damaged' };
   });
   return { ...job, files };
-}
-
-function withoutButtons(view: JobView): JobView {
-  return { ...view, buttons: [] };
 }
 
 function largest(job: Job, batch: readonly number[]): number {

@@ -16,6 +16,8 @@ import type { Messenger } from './messenger.ts';
 export interface StatusBoard {
   /** The reply already shows `view`. */
   shown(jobId: string, view: JobView): void;
+  /** What the reply should say now. A moment that it announces stays. */
+  viewOf(job: Job, context?: ViewContext): JobView;
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job, context?: ViewContext): void;
   /**
@@ -132,6 +134,7 @@ export function createStatusBoard(options: {
     shown(jobId, view) {
       if (!stopping.signal.aborted) open(jobId).shown = view;
     },
+    viewOf: (job, context) => keepReadyAt(replyView(job, context), replies.get(job.id)?.shown, clock.now()),
     show(job, context) {
       if (stopping.signal.aborted) return;
       const reply = replies.get(job.id) ?? open(job.id);

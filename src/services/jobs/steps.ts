@@ -8,6 +8,7 @@ import { deliver } from './deliver.ts';
 import { createFetchFile, fetchResult } from './fetch.ts';
 import { bringInputs } from './inputs/bring-inputs.ts';
 import { createFetchInput } from './inputs/fetch-input.ts';
+import { renewNote } from './expiring-note.ts';
 import { isLargeRequest } from './inputs/sent-inputs.ts';
 import type { Messenger, Press } from './messenger.ts';
 import { poll, readResult } from './poll.ts';
@@ -90,7 +91,11 @@ export function createSteps(options: StepsOptions): Steps {
   };
 
   return {
-    run: async (job, signal, failures) => (isBeingCleared(job) ? clearing : steps[job.state])(job, signal, failures),
+    async run(job, signal, failures) {
+      if (isBeingCleared(job)) return clearing(job, signal, failures);
+      const renewed = await renewNote(options, job, signal);
+      return steps[renewed.state](renewed, signal, failures);
+    },
     showKept: async (job, press, signal) => showKept(deliverDeps, job, press, signal),
     forget: (jobId) => pollDeps.watch.forget(jobId),
   };

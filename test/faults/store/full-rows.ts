@@ -32,7 +32,7 @@ export const fullDisks: readonly FullDisk[] = [
     moment: 'before its turn comes',
     arrange: (runcomfy) => (runcomfy.switches.rateLimit = { left: 1 }),
     at: { fits: ({ state, unsent }) => state === 'waiting' && unsent === 1 },
-    meanwhile: '⏳ RunComfy cannot take it just now; Easel keeps trying',
+    meanwhile: '⏳ RunComfy is busy, retrying automatically',
     ...delivered,
   },
   {
@@ -56,7 +56,7 @@ export const fullDisks: readonly FullDisk[] = [
     arrange: (runcomfy) => runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     at: { wire: 'runcomfy', fits: isSubmission },
     meanwhile: 'Queued at RunComfy',
-    ends: 'It is not sent a second time.',
+    ends: "it won't be resent.",
     charged: 0,
     spent: 30_000,
     files: 0,
