@@ -16,6 +16,6 @@ test.each([
   const asked = await deliveredCats(easel, 4);
   expect(await report(guild.addMember(), asked.reply())).toBe(thanks);
   const found = await cardWith(easel, shown);
-  expect(textOf(found).includes('could not be shown')).toBe(missing > 0);
-  expect(textOf(found).includes(`-# ${missing} file could not be shown here: see the link.`)).toBe(missing > 0);
+  expect(textOf(found).includes("can't be shown")).toBe(missing > 0);
+  expect(textOf(found).includes(`-# ${missing} file can't be shown here.`)).toBe(missing > 0);
 });

@@ -39,7 +39,7 @@ test("a member's history shows what was asked, when, the result, and where it is
     expect.stringMatching(/^-# ✅ /u),
     expect.stringMatching(
       new RegExp(
-        `^-# <t:\\d+:f> · https://discord.com/channels/${guild.id}/${channel.id}/\\d+ · Number: \`\\d+\`$`,
+        `^-# <t:\\d+:f> · https://discord.com/channels/${guild.id}/${channel.id}/\\d+ · Number \`\\d+\`$`,
         'u',
       ),
     ),

@@ -4,7 +4,10 @@ import { filesOf } from '../support/easel.ts';
 import { startCrashHarness } from '../support/crash-harness.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { delivered } from './eleven.ts';
-import { withLog } from './reporting.ts';
+import { buttonsOf } from '../support/press.ts';
+import { refusalIn } from './asking.ts';
+import { decisionsOf } from './decisions.ts';
+import { cardsIn, decide, report, withLog } from './reporting.ts';
 import { moderate } from './staff.ts';
 
 const isDelete = ({ method }: Exchange): boolean => method === 'DELETE';
@@ -29,4 +32,34 @@ test('killed between a stored removal and the first deletion: everything is dele
   await discord.until(() => ledgerOf(harness).jobs[0]?.removed?.cleared === true);
   expect(ledgerOf(harness).member(guild.id, ana.id)).toEqual({ spent: 33, held: 0 });
   expect(await moderate({ alerts }, mod, 'log')).toContain(`removed <@${ana.id}>'s result\n`);
+});
+
+test('killed between an undo and the card that shows it: the member is unblocked, and the card is open again after the restart', async () => {
+  const harness = await startCrashHarness();
+  const { guild, channel, discord, ana } = harness;
+  const alerts = guild.addChannel({ name: 'log' });
+  const bot = await harness.readyBot();
+  const { mod, head } = await withLog({ guild, alerts });
+  const jobId = await delivered(harness);
+  await report(guild.addMember(), channel.messages()[1]);
+  const actions = (): string => buttonsOf(cardsIn({ alerts })[0]).join();
+  const open = ['remove', 'bar', 'dismiss'].map((what) => `report/${what}/${jobId}`).join();
+  await discord.until(() => cardsIn({ alerts }).flatMap(filesOf).length === 1);
+  await decide({ alerts }, mod, { id: jobId }, 'bar');
+  await discord.until(() => actions() === `report/undo/${jobId}`);
+  const isCard = ({ method, path }: Exchange): boolean =>
+    method === 'PATCH' && path.includes(`/channels/${alerts.id}/messages/`);
+  const dead = harness.killAt(bot, isCard);
+  decide({ alerts }, head, { id: jobId }, 'undo').catch(() => {});
+  await dead;
+  expect(actions()).toBe(`report/undo/${jobId}`);
+  discord.faults.clear();
+
+  await harness.readyBot();
+  await discord.until(() => actions() === open);
+  expect(await decide({ alerts }, mod, { id: jobId }, 'undo')).toBe(
+    `<@${head.id}> already undid that. The report is open again.`,
+  );
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  expect(decisionsOf(harness, guild.id).filter(({ what }) => what === 'unbarred')).toHaveLength(1);
 });

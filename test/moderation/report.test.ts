@@ -34,7 +34,7 @@ test('a report reaches the log channel with its evidence uploaded again behind a
       '-# Results in the last 30 days: 1 · earlier blocks: 0 · earlier removals: 0',
       `<@${mei.id}> · <t>`,
       '> `看起來不對 @everyone`',
-      `-# Number: \`${asked.id}\``,
+      `-# Number \`${asked.id}\``,
     ].join('\n'),
   );
   expect(card.mentions).toEqual([]);

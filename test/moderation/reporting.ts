@@ -46,7 +46,7 @@ export async function cardWith(easel: Easel, files: number): Promise<StandInMess
 export async function decide(
   easel: Pick<Easel, 'alerts'>,
   by: MemberHandle,
-  asked: InteractionHandle,
+  asked: Pick<InteractionHandle, 'id'>,
   what: 'remove' | 'bar' | 'dismiss' | 'undo',
 ): Promise<string> {
   const card = there(cardsIn(easel)[0]);

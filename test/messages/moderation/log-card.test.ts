@@ -67,7 +67,7 @@ function shown(entry: LogEntry, language: Language): readonly (string | undefine
 }
 
 const small = `-# ${moment}`;
-const numbered = { 'en-US': `${small} · Number: \`${job}\``, 'zh-TW': `${small} · 編號：\`${job}\`` };
+const numbered = { 'en-US': `${small} · Number \`${job}\``, 'zh-TW': `${small} · 編號 \`${job}\`` };
 const link = `https://discord.com/channels/${guild}/${channelId}/${message}`;
 
 test.each<[string, LogEntry, english: readonly string[], chinese: readonly string[]]>([
