@@ -61,7 +61,7 @@ describe('the policy', () => {
     const easel = await startWithInputs();
     const { ana, mei, guild, channel, runcomfy } = easel;
     const made = await endOf(easel, await ana.command(channel, 'redraw', { image: await still() }));
-    const [, result] = shownIn(made);
+    const [result] = shownIn(made);
     const byAddress = async (): Promise<InteractionHandle> =>
       mei.command(channel, 'animate', { 'image-link': result?.url ?? '' });
     expect(await refusalOf(await byAddress())).toBe(

@@ -44,7 +44,7 @@ test("from a message's menu: of two moderators the second reads who was first, o
     const pressed = await press(by, again.reply(), `${action}:${asked.id}`);
     return until(() => textOf(pressed.reply()) !== '' && textOf(pressed.reply()));
   };
-  expect(await old(ana, 'receipt')).toContain('Why: 🗑️ Removed by a moderator.');
+  expect(await old(ana, 'receipt')).toContain('🗑️ Removed by a moderator.');
   expect(await old(ana, 'show')).toBe("There's no result to show any more.");
   expect(await old(ana, 'cancel')).toBe('This request has already ended.');
 });
@@ -140,7 +140,7 @@ test('the owner who was promised a private result reads there that it does not c
   const alone = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(removed);
   await until(() => jobOf(easel, asked.id)?.removed?.cleared);
-  expect(textOf(alone.reply())).toBe('🛡️ Held back by a moderator');
+  expect(textOf(alone.reply())).toBe('🛡️ Held back by a moderator · 3 credits used');
   expect(filesOf(alone.reply())).toEqual([]);
   expect(moneyOf(easel)).toEqual(charged);
 });

@@ -193,7 +193,7 @@ test.each(rows)('removed when $when: nothing of it is left, and it costs what th
   const asked = await row.until(easel);
   const submitted = submissionsOfCat(easel);
   expect(await moderate(easel, mod, 'remove', { result: asked.id, reason: 'not here' })).toBe(removed);
-  expect(textOf(await jobsOf({ ...easel, channel: easel.alerts }, ana))).toContain('You have nothing waiting');
+  expect(textOf(await jobsOf({ ...easel, channel: easel.alerts }, ana))).toContain('Nothing waiting or running');
   await easel.until(() => jobOf(easel, asked.id)?.removed?.cleared);
   await easel.until(() => ledgerOf(easel).jobs.every(({ told }) => told));
   expect(jobOf(easel, asked.id)).toMatchObject({ state: row.ends, removed: { by: mod.id }, prompt: 'a cat' });
