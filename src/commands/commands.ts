@@ -5,6 +5,8 @@ import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { cancelAction } from './job-actions/cancel.ts';
 import { detailsAction } from './job-actions/details.ts';
+import { describeAction } from './job-actions/describe.ts';
+import { descriptionForm } from './job-actions/description.ts';
 import { moreAction } from './job-actions/more.ts';
 import { privateAction } from './job-actions/private.ts';
 import { promptAction } from './job-actions/prompt.ts';
@@ -55,11 +57,12 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
     prompt: promptAction,
     receipt: receiptAction(nameOf),
     details: detailsAction(nameOf),
+    describe: describeAction,
     report: reportAction,
     withhold: withholdAction,
     remove: removeAction,
   };
-  return { owner: 'job', handlers: { ...actions, more: moreAction(nameOf, actions) } };
+  return { owner: 'job', handlers: { ...actions, more: moreAction(nameOf, actions), description: descriptionForm } };
 }
 
 function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly Command[] {

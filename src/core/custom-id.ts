@@ -49,6 +49,9 @@ export const jobIds = {
   prompt: declare('button', { job: snowflake, page: number.optional() }),
   report: jobButton,
   remove: jobButton,
+  describe: jobButton,
+  /** `count`: how many files it offers. */
+  description: declare('form', { job: snowflake, count: number }),
 };
 
 /** The components and forms of commands, by command and name. They occur only in servers. */
@@ -97,7 +100,10 @@ type CustomIds = typeof customIds;
 export type Owner = keyof CustomIds;
 /** The names of one owner's components. */
 export type NameOf<O extends Owner> = keyof CustomIds[O] & string;
-export type JobAction = NameOf<'job'>;
+/** What a job's buttons do. */
+export type JobAction = {
+  [N in NameOf<'job'>]: KindOf<'job', N> extends 'button' ? N : never;
+}[NameOf<'job'>];
 
 interface Declared {
   readonly kind: ComponentKind;

@@ -18,17 +18,23 @@ const message = z.object({ components: z.array(z.object({ components: z.array(pa
 /** A file with a description of its own. */
 type Described = Upload & { readonly description?: string | undefined };
 
+/** An attachment that an edit keeps. Without a description it keeps the one that it has. */
+export interface KeptFile {
+  readonly id: string;
+  readonly description?: string | undefined;
+}
+
 /**
  * A message's body with its files. Where files are uploaded it is a form that streams them from the spool. The body lists
  * the ids of the attachments to keep, because Discord drops those that are not listed.
  */
 export async function withFiles(
   body: MessageBody,
-  kept: readonly string[],
+  kept: readonly KeptFile[],
   uploads: readonly Described[],
 ): Promise<object> {
   const attachments = [
-    ...kept.flatMap((id) => (id === '' ? [] : [{ id }])),
+    ...kept.filter(({ id }) => id !== ''),
     ...uploads.map(({ name, description }, index) => ({
       id: String(index),
       filename: name,

@@ -1,12 +1,12 @@
 import { MessageFlags } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
-import { jobMessage, soundText } from '../messages/job/message.ts';
+import { attachmentText, jobMessage } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger, Shown, Upload } from '../services/jobs/messenger.ts';
 import type { DiscordRequest, Metrics } from '../services/runtime/metrics.ts';
 import type { Words } from '../words/words.ts';
-import { postedIn, withFiles } from './files.ts';
+import { postedIn, withFiles, type KeptFile } from './files.ts';
 import { unrecordedFollowUp } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
 import { createInputMessages } from './input-messages.ts';
@@ -44,9 +44,12 @@ export function createMessenger(options: {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Shown> {
     const results = page === undefined ? [] : (job.messages[page]?.attachments ?? []);
-    const kept = [...view.inputs.map(({ attachment }) => attachment), ...results.map(({ id }) => id)];
     const t = words.in(job.owner.language);
-    const described = uploads.map((upload) => ({ ...upload, description: soundText(view, upload.file, t) }));
+    const kept = [
+      ...view.inputs.map(({ attachment }): KeptFile => ({ id: attachment })),
+      ...results.map(({ id, file }): KeptFile => ({ id, description: attachmentText(view, file, t) })),
+    ];
+    const described = uploads.map((upload) => ({ ...upload, description: attachmentText(view, upload.file, t) }));
     const body = async (): Promise<object> => withFiles(render(job, view), kept, described);
     const sent = await sender.edit(kind, targets, body, signal, headers);
     return sent.kind === 'sent' ? { kind: 'shown', message: postedIn(sent.message, view) } : sent;

@@ -45,12 +45,8 @@ export function createReportCards(options: {
       const { card } = facts.report;
       if (card === undefined) return { kind: 'gone' };
       const shownFiles = evidenceGroups(card.evidence?.files ?? []).flat();
-      const kept = shownFiles.filter(({ id }) => id !== '');
-      const body = await withFiles(
-        render(facts),
-        kept.map(({ id }) => id),
-        uploads,
-      );
+      const kept = shownFiles.map(({ id }) => ({ id }));
+      const body = await withFiles(render(facts), kept, uploads);
       return tryRequest(
         async (own) =>
           rest.patch(Routes.channelMessage(card.channelId, card.id), {

@@ -62,6 +62,7 @@ const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, exa
   kept: ['it cannot be shown to anybody', { at }],
   'let-go': ['its owner took what was kept, or `KEEP_RESULTS_DAYS` are over', {}],
   told: ['its end was announced, or cannot be', {}],
+  described: ['its owner or a moderator describes a file', { file: 0, alt: { text: 'a heron', by: '1' } }],
   mentioning: ['a reply that mentions its owner is about to be sent', {}],
   mentioned: ['its owner was mentioned, or cannot be', { messageId: '3' }],
   retried: ['its owner presses Try again', { by: '2' }],

@@ -17,6 +17,7 @@ import type { StatusView } from '../../src/core/job/status-view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
 import { alertKinds } from '../../src/services/runtime/alerts.ts';
 import type { JobActions } from '../../src/services/jobs/actions.ts';
+import type { Descriptions } from '../../src/services/jobs/descriptions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import zh from '../../locales/zh-TW.json' with { type: 'json' };
 import { withoutComments, type Source } from '../architecture/sources.ts';
@@ -132,10 +133,18 @@ const buttons: Named<JobAction> = {
   retry: true,
   more: true,
   prompt: true,
+  describe: true,
   report: true,
   remove: true,
 };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
+const describeAnswers: Named<Awaited<ReturnType<Descriptions['describe']>>> = {
+  'unknown-job': true,
+  'not-yours': true,
+  'not-describable': true,
+  described: true,
+  'describe-failed': true,
+};
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
 const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job>> = {
   'unknown-job': true,
@@ -220,7 +229,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     (ending) => [`alt.\${kind}${ending}`, mediaKinds.map((kind) => `alt.${kind}${ending}`)] as const,
   ),
   ['link.${why}', keysOf('link.', links)],
-  ['press.${answer}', keysOf('press.', pressAnswers)],
+  ['press.${answer}', [...keysOf('press.', pressAnswers), ...keysOf('press.', describeAnswers)]],
   ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   [
     'command.${name}.name',

@@ -88,6 +88,8 @@ const changes: Changes = {
   // In its reply, the end came together with the files. If they are elsewhere, the reply still has to tell the end.
   delivered: (job) => (isOutsideReply(job) ? {} : { told: true }),
   told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
+  described: (job, { file, alt }) =>
+    changeFile(job, file, ({ alt: _before, ...rest }) => (alt === undefined ? rest : { ...rest, alt })),
   mentioning: (job) => (job.mention === undefined ? { mention: { isOver: false } } : {}),
   mentioned: (job, { messageId }) =>
     job.mention?.isOver === true
@@ -152,8 +154,9 @@ function changeFiles(job: Job, files: readonly number[], change: (file: OutputFi
   return { files: job.files.map((file, index) => (files.includes(index) ? change(file) : file)) };
 }
 
+/** Nor with what somebody said that they show. */
 function withoutAddresses(job: Job): Job['files'] {
-  return job.files.map((file) => ({ ...file, url: '' }));
+  return job.files.map(({ alt: _alt, ...file }) => ({ ...file, url: '' }));
 }
 
 function changeInputs(job: Job, inputs: readonly number[], change: (input: JobInput) => JobInput): Partial<Job> {

@@ -1,4 +1,13 @@
-import type { FailureReason, FetchedFile, FileProblem, Job, JobInput, JobMessage, Route } from './record.ts';
+import type {
+  FailureReason,
+  FetchedFile,
+  FileProblem,
+  Job,
+  JobInput,
+  JobMessage,
+  OutputFile,
+  Route,
+} from './record.ts';
 
 type InputFailure = Extract<FailureReason, 'input-unusable' | 'input-unposted' | 'input-unreadable'>;
 
@@ -87,6 +96,8 @@ export type JobEvent =
   | { type: 'let-go' }
   /** The end was announced, or cannot be. Nothing is left to do. */
   | { type: 'told'; notice?: Job['notice'] }
+  /** Somebody says what a file of the result shows. Without `alt`, Easel says it by itself again. */
+  | { type: 'described'; file: number; alt: OutputFile['alt'] }
   /** A reply to its card that mentions its owner is about to be sent. */
   | { type: 'mentioning' }
   /** It was sent, or cannot be. */

@@ -68,6 +68,7 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   kept: { delivering: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   'let-go': same(...jobEnds),
   told: same(...jobEnds),
+  described: same('delivered'),
   mentioning: same(...jobEnds),
   mentioned: same(...jobEnds),
   retried: same('failed', 'cancelled', 'refused', 'lost'),

@@ -171,6 +171,23 @@ export function isMissing(file: OutputFile): boolean {
   return file.fetched === undefined && file.problem === undefined;
 }
 
+/**
+ * The files of a result that can be described: those that are attached to messages that the bot can still change. A private
+ * answer can be changed for some minutes only, and what was forgotten is not written down anew.
+ */
+export function describableFiles(job: Job): readonly number[] {
+  if (job.state !== 'delivered' || job.removed !== undefined || job.kept === true) return [];
+  if (isSecret(job) || job.route.via === 'press') return [];
+  const attached = job.messages.flatMap(({ attachments }) => attachments).filter(({ id }) => id !== '');
+  return attached
+    .map(({ file }) => file)
+    .filter((file) => {
+      const { url = '', fetched } = job.files[file] ?? {};
+      return url !== '' && fetched !== undefined;
+    })
+    .toSorted((a, b) => a - b);
+}
+
 /** Whether the file was given up, and not even its link is shown. */
 export function isUnusable(file: OutputFile): boolean {
   return file.problem !== undefined && !isLinked(file);

@@ -98,6 +98,8 @@ const outputFile = z.object({
   /** Set when the file is in the spool. */
   fetched: fetchedFile.optional(),
   problem: z.enum(fileProblems).optional(),
+  /** What somebody says that it shows, for those who cannot see it. `by`: who wrote it. */
+  alt: z.object({ text: z.string(), by: discordId }).optional(),
   /** Discord would not take the file, so it is linked instead of attached. */
   linked: z.boolean().optional(),
   /** How often the picture was made smaller to fit. Its original is linked. */

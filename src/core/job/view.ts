@@ -59,6 +59,8 @@ interface GalleryItem {
   /** Counted from 1 over the whole job. For the alt text. */
   readonly number: number;
   readonly of: number;
+  /** What somebody says that it shows. */
+  readonly alt: string | undefined;
 }
 
 /** The usable files of a job, in their order, in pages of ten. Each page is one message. The first may share it with what was put in. */
@@ -102,10 +104,10 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
     status: statusOf(job, context),
     inputs: page === 0 && job.route.via === 'reply' ? inputsOf(job) : [],
     gallery: (all[page] ?? []).flatMap((file) => {
-      const fetched = job.files[file]?.fetched;
+      const { fetched, alt } = job.files[file] ?? {};
       if (fetched === undefined || !attached.has(file)) return [];
       const { name, kind } = fetched;
-      return [{ file, name, kind, number: numberOf(file), of: order.length }];
+      return [{ file, name, kind, number: numberOf(file), of: order.length, alt: alt?.text }];
     }),
     links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];

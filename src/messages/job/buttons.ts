@@ -15,6 +15,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   more: ButtonStyle.Secondary,
   prompt: ButtonStyle.Secondary,
   report: ButtonStyle.Secondary,
+  describe: ButtonStyle.Secondary,
   remove: ButtonStyle.Danger,
 };
 

@@ -135,18 +135,19 @@ function gallery(items: JobView['gallery'], prompt: string | undefined, t: Trans
   );
 }
 
-/** The description of a sound, whose component has none: its attachment has it. */
-export function soundText({ gallery: items, prompt }: JobView, file: number, t: Translate): string | undefined {
+/** The description of an attachment. A gallery repeats it; the component of a sound has none. */
+export function attachmentText({ gallery: items, prompt }: JobView, file: number, t: Translate): string | undefined {
   const shown = items.find((item) => item.file === file);
-  return shown?.kind === 'audio' ? altText(shown, prompt, t) : undefined;
+  return shown === undefined ? undefined : altText(shown, prompt, t);
 }
 
-/** What somebody hears who cannot see a file. Only the first one repeats the prompt. */
+/** What somebody hears who cannot see a file: what people say that it shows, else the prompt, which only the first repeats. */
 function altText(
-  { kind, number, of }: Pick<JobView['gallery'][number], 'kind' | 'number' | 'of'>,
+  { kind, number, of, alt }: JobView['gallery'][number],
   prompt: string | undefined,
   t: Translate,
 ): string {
+  if (alt !== undefined) return alt;
   if (prompt === undefined) return t(`alt.${kind}-alone`, { number, of });
   if (number > 1) return t(`alt.${kind}-same`, { number, of });
   return oneLine(t(`alt.${kind}`, { number, of, prompt }), componentLimits.altText);

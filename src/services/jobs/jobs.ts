@@ -12,6 +12,7 @@ import { createJobActions, type JobActions } from './actions.ts';
 import { createAdmission, type AdmissionResult } from './admission.ts';
 import type { AdmissionRules, PricedRequest } from './admission-checks.ts';
 import type { JobContext } from './context.ts';
+import { createDescriptions, type Descriptions } from './descriptions.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
 import { storePause, wasPaused } from './pause.ts';
@@ -22,7 +23,7 @@ import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
-export interface Jobs extends JobActions, JobLists, Pick<Retries, 'findRetryable'> {
+export interface Jobs extends JobActions, JobLists, Descriptions, Pick<Retries, 'findRetryable'> {
   /**
    * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
    * written down.
@@ -134,6 +135,7 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     ...createJobActions({ ...options, showKept: steps.showKept, wake, pump }),
     ...createJobLists(options),
+    ...createDescriptions(options),
     findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),
     async admit(priced) {
       const result = await admission.admit(priced);

@@ -116,6 +116,11 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   kept: fc.record({ type: fc.constant('kept'), at } as const),
   'let-go': fc.constant({ type: 'let-go' }),
   told: fc.constant({ type: 'told' }),
+  described: fc.record({
+    type: fc.constant('described'),
+    file: index,
+    alt: fc.option(fc.record({ text: fc.string(), by: snowflake }), { nil: undefined }),
+  } as const),
   mentioning: fc.constant({ type: 'mentioning' }),
   mentioned: fc.record({
     type: fc.constant('mentioned'),

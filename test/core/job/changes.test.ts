@@ -177,6 +177,13 @@ describe('an event changes these fields of a job, and no others', () => {
     ['let-go', {}, {}, {}],
     ['delivered', {}, {}, { told: true }],
     ['delivered', { route: { via: 'channel' } }, {}, {}],
+    [
+      'described',
+      { files: [one] },
+      { file: 0, alt: { text: 'a', by: '7' } },
+      { files: [{ ...one, alt: { text: 'a', by: '7' } }] },
+    ],
+    ['described', { files: [{ ...one, alt: { text: 'a', by: '7' } }] }, { file: 0 }, { files: [one] }],
     ['mentioning', {}, {}, { mention: { isOver: false } }],
     ['mentioning', { mention: { isOver: false } }, {}, {}],
     ['mentioned', { mention: { isOver: false } }, { messageId: '8' }, { mention: { isOver: true, message: '8' } }],

@@ -67,6 +67,7 @@ test('every pair of state and event: the state that follows, or nothing', () => 
     kept               ·                  ·                  ·                  ·                  ·                  ·                  delivered          ·                  failed             cancelled          refused            lost
     let-go             ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     told               ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    described          ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          ·                  ·                  ·                  ·
     mentioning         ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     mentioned          ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
     retried            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  failed             cancelled          refused            lost
@@ -102,7 +103,7 @@ test('every state is reached by some run, so that properties of runs cover all s
   );
 });
 
-test('nothing leaves a final state: only announcing, mentioning, keeping, letting go, removal and forgetting change its record', () => {
+test('nothing leaves a final state: only announcing, mentioning, describing, keeping, letting go, removal and forgetting change its record', () => {
   const after = [
     'told',
     'kept',
@@ -112,6 +113,7 @@ test('nothing leaves a final state: only announcing, mentioning, keeping, lettin
     'forgotten',
     'mentioning',
     'mentioned',
+    'described',
   ] as const satisfies readonly JobEventType[];
   assertReaching(
     after,
