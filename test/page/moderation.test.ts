@@ -33,7 +33,7 @@ describe.runIf(canBrowse)('moderation', patience, () => {
 
     const ana = await open('ana');
     await sendCommand(ana.page, 'image', { prompt: 'an ugly dragon', images: '1' });
-    await dragonOn(ana.page).getByText('Done in').waitFor();
+    await dragonOn(ana.page).getByRole('img').first().waitFor();
 
     const ben = await open('ben');
     await dragonOn(ben.page).click({ button: 'right' });
