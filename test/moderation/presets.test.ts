@@ -132,15 +132,13 @@ test('after any change a preset can no longer be undone, and no panel or form be
   const filled = await head.submit(openForm, { preset: 'open' });
   await filled.answered();
   expect(firstLine(filled)).toContain('先更改了設定');
-  // A forged form of the present revision would replace the whole policy.
-  const fields = [
-    { type: 21, custom_id: 'preset', value: 'open' },
-    { type: 8, custom_id: 'channels', values: [] },
-    { type: 8, custom_id: 'log', values: [] },
-    { type: 4, custom_id: 'server-day', value: '' },
-  ];
-  const forged = await mod.forge(shownBy(late), { as: 'form', customId: 'policy/preset/2', fields });
+  // A form of the present revision, which nothing on the panel opens, would replace the whole policy.
+  const reopened = await mod.press(shownBy(late), 'policy/again/preset', { forged: true });
+  await reopened.answered();
+  expect(reopened.response?.data?.custom_id).toBe('policy/preset/2');
+  const forged = await mod.submit(reopened, { preset: 'open' });
   await forged.answered();
+  expect(firstLine(forged)).toContain('changed the settings first');
   for (const revision of [0, 1, 2, 3]) {
     const pressed = await mod.press(shownBy(late), `policy/undo/${revision}`, { forged: true });
     await pressed.answered();
