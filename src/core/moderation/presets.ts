@@ -7,7 +7,6 @@ import { contentOf, defaultPolicy, presetNames, type Policy, type PolicyContent,
 import { logPart, presetPart } from './preset-form.ts';
 import type { Ceilings, PolicyView } from './setting.ts';
 import { settings } from './settings.ts';
-import { jobsAtOnce } from './settings/pace.ts';
 
 /** The settings that a server can begin with. All others are as in the default policy. */
 interface Preset {
@@ -38,13 +37,12 @@ const presets: Readonly<Record<PresetName, Preset>> = {
   },
 };
 
-/** The policy of a preset, within what the operator allows. */
+/** The policy of a preset, within what the operator allows. One job at once is allowed everywhere. */
 function presetContent(name: PresetName, ceilings: Ceilings): PolicyContent {
   const content = { ...contentOf(defaultPolicy), ...presets[name].content };
   const { allowance: own } = content;
   return {
     ...content,
-    ...(content.jobsAtOnce !== undefined && { jobsAtOnce: jobsAtOnce(content, ceilings.atOnce) }),
     allowance: {
       ...(own.day !== undefined && { day: Math.min(own.day, ceilings.member.day) }),
       ...(own.month !== undefined && { month: Math.min(own.month, ceilings.member.month) }),
