@@ -264,3 +264,93 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   const job = aJob({ state, ...others });
   expect([owner, moderator].map((actor) => questions.cancelRefusal(job, actor))).toEqual(answers);
 });
+
+const given = { prompt: 'a heron' };
+
+test.each<[string, Partial<Job>, boolean]>([
+  ['a failed run', { state: 'failed', failure: 'run-failed', given }, true],
+  ['a run that nobody knows about', { state: 'lost', failure: 'outcome-unknown', given }, true],
+  ['a model that is not available now', { state: 'refused', failure: 'model-unavailable', given }, true],
+  ["its owner's cancel", { state: 'cancelled', wish: 'cancel', given }, true],
+  ["a moderator's cancel", { state: 'cancelled', wish: 'cancel', cancelledBy: '7', given }, false],
+  ['a request that the model refuses', { state: 'failed', failure: 'moderated', given }, false],
+  ['inputs that RunComfy refuses', { state: 'refused', failure: 'inputs-refused', given }, false],
+  ['a file that cannot be used', { state: 'refused', failure: 'input-unusable', given }, false],
+  ['a blocked owner', { state: 'cancelled', failure: 'blocked', given }, false],
+  ['a result', { state: 'delivered', given }, false],
+  ['a running job', { state: 'running', given }, false],
+  ['a request of an earlier version, or a forgotten one', { state: 'failed', failure: 'run-failed' }, false],
+  ['a private request', { state: 'failed', failure: 'run-failed', wish: 'private', given }, false],
+  [
+    'a removed one',
+    { state: 'failed', failure: 'run-failed', given, removed: { by: '7', at: 1, cleared: true } },
+    false,
+  ],
+])('is tried again or not: %s', (_name, job, expected) => {
+  expect(questions.isRetryable(aJob(job))).toBe(expected);
+});
+
+const minute = 60_000;
+const long: Partial<Job> = {
+  state: 'delivered',
+  told: true,
+  reply: '9',
+  policy: { revision: 1, atOnce: 1, onlyForMe: true, mentionAfter: minute },
+  times: { accepted: 0, ended: minute + 1 },
+};
+
+test.each<[string, Partial<Job>, boolean]>([
+  ['what took long', {}, true],
+  ['what took no longer than the limit', { times: { accepted: 0, ended: minute } }, false],
+  ['a server without mentions', { policy: { revision: 1, atOnce: 1, onlyForMe: true } }, false],
+  ['an end that is not shown yet', { told: false }, false],
+  ['a mention that was begun', { mention: { isOver: false } }, true],
+  ['a mention that was sent', { mention: { isOver: true, message: '8' } }, false],
+  ['a private result', { wish: 'private' }, false],
+  ['a result in another message', { route: { via: 'channel' } }, false],
+  ['an end that another message told', { state: 'failed', notice: { id: '8', isDirect: false } }, false],
+  ['a kept result', { kept: true }, false],
+  ['a card that nobody knows', { reply: undefined }, false],
+  ['a removed job', { removed: { by: '7', at: 1, cleared: false } }, false],
+  ['a failure', { state: 'failed', failure: 'run-failed' }, true],
+  ["its owner's own cancel", { state: 'cancelled', wish: 'cancel' }, false],
+  ["a moderator's cancel", { state: 'cancelled', wish: 'cancel', cancelledBy: '7' }, true],
+  ["RunComfy's cancel", { state: 'cancelled' }, true],
+  ['a blocked owner', { state: 'cancelled', failure: 'blocked' }, false],
+])('mentions its owner or not: %s', (_name, changed, expected) => {
+  expect(questions.awaitsMention(aJob({ ...long, ...changed }))).toBe(expected);
+});
+
+const picture = { name: 'image-01.png', size: 3, kind: 'image', type: 'image/png' } as const;
+const result: Partial<Job> = {
+  state: 'delivered',
+  files: [
+    { url: 'https://a/1', fetched: picture },
+    { url: 'https://a/2', problem: 'too-large' },
+    { url: 'https://a/3', fetched: { ...picture, kind: 'audio' } },
+    { url: 'https://a/4', fetched: picture },
+  ],
+  messages: [
+    {
+      id: '6',
+      attachments: [
+        { id: '63', file: 2 },
+        { id: '61', file: 0 },
+      ],
+    },
+    { id: '7', attachments: [{ id: '', file: 3 }] },
+  ],
+};
+
+test.each<[string, Partial<Job>, readonly number[]]>([
+  ['those that are attached, in their order', {}, [0, 2]],
+  ['none before the end', { state: 'delivering' }, []],
+  ['none of a private result', { wish: 'private' }, []],
+  ['none of an answer to a press', { route: { via: 'press' } }, []],
+  ['those of a result in another message', { route: { via: 'channel' } }, [0, 2]],
+  ['none of a kept result', { kept: true }, []],
+  ['none of a removed one', { removed: { by: '7', at: 1, cleared: true } }, []],
+  ['none of a forgotten one', { files: (result.files ?? []).map((file) => ({ ...file, url: '' })) }, []],
+])('the files that can be described: %s', (_name, changed, expected) => {
+  expect(questions.describableFiles(aJob({ ...result, ...changed }))).toEqual(expected);
+});

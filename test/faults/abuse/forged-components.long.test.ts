@@ -3,7 +3,7 @@ import type { Forged } from '../../../sandbox/discord/people/forged.ts';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
-import { commandIds as panelIds, componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
+import { commandIds as panelIds, componentKinds, jobIds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import { formSettings } from '../../../src/core/moderation/policy.ts';
 import { rowsOf } from '../../support/ledger-data.ts';
 import { stateOf } from '../../support/cat-job.ts';
@@ -115,10 +115,10 @@ test('every declared custom id is refused in every use but its own, and changes 
     'report/undo': [delivered.id],
   };
   const declared = [
-    ...['cancel', 'private', 'withhold', 'receipt', 'show'].map((action) => ({
-      id: `${action}:${action === 'cancel' ? waiting.id : delivered.id}`,
-      kind: 'button' as const,
-      row: forgedIds.job,
+    ...Object.entries(jobIds).map(([name, { kind }]) => ({
+      id: [name, name === 'cancel' ? waiting.id : delivered.id, ...(kind === 'form' ? [1] : [])].join(':'),
+      kind,
+      row: kind === 'form' ? forgedIds.form : forgedIds.job,
     })),
     ...Object.entries(panelIds).flatMap(([panel, uses]) =>
       Object.entries<{ readonly kind: keyof typeof forgedIds & ComponentKind }>(uses).map(([what, { kind }]) => ({
@@ -128,7 +128,7 @@ test('every declared custom id is refused in every use but its own, and changes 
       })),
     ),
   ];
-  expect(declared).toHaveLength(5 + 26 + 4 + 6);
+  expect(declared).toHaveLength(Object.keys(jobIds).length + 26 + 4 + 6);
   // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();

@@ -13,7 +13,7 @@ interface ForgedUse {
 /** Custom ids in other uses than their own. */
 export const forgedIds = {
   job: {
-    what: 'the id of *Cancel*, *Only for me*, *Withhold it*, *Receipt* or *Show me*, as a select or a form',
+    what: 'the id of a button of a job, as a select or a form',
     answer: 'refusal.unknown-button',
   },
   button: {
@@ -25,7 +25,7 @@ export const forgedIds = {
     answer: 'refusal.unknown-button',
   },
   form: {
-    what: 'the id of a form of `/policy`, a report or a removal, as a button or a select',
+    what: 'the id of a form of `/policy`, a report, a removal or a description, as a button or a select',
     answer: 'refusal.unknown-button',
   },
   undeclared: {
