@@ -43,7 +43,8 @@ export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSign
 
 /**
  * Finds a notice of a job's end that is not on record because the process ended just after it was sent. It is found by
- * any button of the job, because Discord remembers a nonce for some minutes only.
+ * any button of the job, because Discord remembers a nonce for some minutes only. The job's card has such buttons, too,
+ * but answers an interaction.
  */
 export async function unrecordedNotice(
   rest: REST,
@@ -55,8 +56,9 @@ export async function unrecordedNotice(
     const id = decode(customId);
     return id?.owner === 'job' && id.params.job === job.id;
   };
-  const wanted = { channelId, authorId: job.place.applicationId, isButton: isOfJob, known: knownIds(job) };
-  return madeWithButton(rest, wanted, signal);
+  const fits = ({ author, interaction_metadata: asked, components = [] }: Message): boolean =>
+    author.id === job.place.applicationId && asked === undefined && components.some((part) => has(part, isOfJob));
+  return unrecorded(rest, knownIds(job), channelId, fits, signal);
 }
 
 /** Finds a reply to a job's card that mentions its owner. The card of another try is also a reply, but answers a press. */
@@ -97,21 +99,20 @@ export async function unrecordedOf(
   return { kind: 'found', messages: found };
 }
 
-/** Finds a message of the bot that has such a button and is not one of the known ones. */
+/** Finds a message of the bot that has this button. */
 export async function madeWithButton(
   rest: REST,
   wanted: {
     readonly channelId: string;
     readonly authorId: string;
-    readonly isButton: (customId: string) => boolean;
-    readonly known?: ReadonlySet<string | undefined>;
+    readonly customId: string;
   },
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const { channelId, authorId, isButton, known = new Set() } = wanted;
+  const { channelId, authorId, customId } = wanted;
   const fits = ({ author, components = [] }: Message): boolean =>
-    author.id === authorId && components.some((part) => has(part, isButton));
-  return unrecorded(rest, known, channelId, fits, signal);
+    author.id === authorId && components.some((part) => has(part, (other) => other === customId));
+  return unrecorded(rest, new Set(), channelId, fits, signal);
 }
 
 function has({ custom_id: customId, components = [] }: Component, isButton: (customId: string) => boolean): boolean {

@@ -26,9 +26,8 @@ export function createReportCards(options: {
   return {
     async post(channelId, facts, signal) {
       const { jobId } = facts.report;
-      const dismiss = encode('report', 'dismiss', { job: jobId });
-      const isButton = (customId: string): boolean => customId === dismiss;
-      const wanted = { channelId, authorId: facts.job.place.applicationId, isButton };
+      const customId = encode('report', 'dismiss', { job: jobId });
+      const wanted = { channelId, authorId: facts.job.place.applicationId, customId };
       const made = await madeWithButton(rest, wanted, signal);
       if (made.kind === 'unreachable') return made;
       if (made.kind === 'found') return { kind: 'shown', id: made.id, files: [] };

@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
     name: 'too many requests (429) until its owner gives up',
     arrange: ({ runcomfy }) => void (runcomfy.switches.rateLimit = { left: Infinity }),
     act: async (easel, asked) => {
-      await says(easel, asked, 'Easel keeps trying');
+      await says(easel, asked, 'retrying automatically');
       await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
     },
     submissions: 0,
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
     name: 'cancelled before its submission',
     arrange: ({ runcomfy }) => void (runcomfy.switches.rateLimit = { left: 1, retryAfter: '600' }),
     act: async (easel, asked) => {
-      await says(easel, asked, 'Easel keeps trying');
+      await says(easel, asked, 'retrying automatically');
       await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
     },
     submissions: 0,

@@ -88,7 +88,7 @@ test('a long prompt is folded on the card, and the panel has all of it; the note
   await press(ana, whole.reply(), `more:${asked.id}`);
   const receipt = await press(ana, panel.reply(), `receipt:${asked.id}`);
   expect([receipt.reply()?.id, answerOf(panel)]).toEqual([panel.reply()?.id, expect.stringContaining(asked.id)]);
-  expect(buttonsOf(panel.reply())).toEqual([`more:${asked.id}`]);
+  expect(buttonsOf(panel.reply()).at(-1)).toBe(`more:${asked.id}`);
 });
 
 test('a report and a removal begin in the panel, with their forms', async () => {

@@ -106,7 +106,9 @@ export function expectedOf({ found, ends, says = '', messages = 1, images = 1, p
     ends: [ends],
     says,
     messages,
-    alts: Array.from({ length: arrived }, (_, index) => `Result ${index + 1} of ${images}: a heron`),
+    alts: Array.from({ length: arrived }, (_, index) =>
+      index === 0 ? `AI image 1 of ${images}, asked for: a heron` : `AI image ${index + 1} of ${images}, same prompt`,
+    ),
     posts,
     taken,
     costs: { member: costs.member, server: costs.member, bot: costs.bot },

@@ -131,7 +131,7 @@ test.each([
     name: 'RunComfy refuses the inputs (400)',
     refuse: ({ runcomfy }: Easel) => refuseInputs(runcomfy, 400),
     says: "❌ RunComfy didn't accept these settings.",
-    inChinese: '❌ RunComfy 不接受這些設定。',
+    inChinese: '❌ RunComfy 不接受這些設定，未扣點。',
   },
 ])('$name: a polite message, a refund, and nobody else waits for it', async ({ refuse, says, inChinese }) => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });

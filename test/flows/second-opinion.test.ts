@@ -64,14 +64,15 @@ test('a picture is uploaded, and the message shows it', async () => {
   expect(refusals(easel)).toEqual([]);
 });
 
-test('a press on "Receipt" is answered in private, and the message with the picture stays as it is', async () => {
+test('a press on "More…" is answered in private, and the message with the picture stays as it is', async () => {
   const easel = await startEaselOnTwin();
   await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
   // The message shows the picture a moment before the job is settled. Its files are removed after that.
   const message = await easel.until((shown) => textIn(shown).includes('✅') && easel.spooled().length === 0);
-  await easel.press(message, idOf(message, 'receipt'));
-  const receipt = await easel.until(isPrivate);
-  expect(textIn(receipt)).toContain('Charged: 3 credits');
+  await easel.press(message, idOf(message, 'more'));
+  const panel = await easel.until(isPrivate);
+  expect(textIn(panel)).toBe('**Seedream 4.0** `a lighthouse`');
+  expect(idOf(panel, 'receipt')).toContain('receipt:');
   expect(await easel.messages()).toHaveLength(2);
   expect(await easel.until(({ id }) => id === message.id)).toEqual(message);
   expect(refusals(easel)).toEqual([]);

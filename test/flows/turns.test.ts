@@ -138,8 +138,8 @@ test('each waiting member sees how many come before, and the number is updated',
     '⏳ 排隊中，前面約1個 · …送出',
     '⏳ 排隊中，前面約3個 · …送出',
   ]);
-  await until(() => seen()[2] === '⏳ 下一個就輪到 · …提出');
-  await until(() => seen()[3] === '⏳ 排隊等待中，前面大約還有 2 個 · …提出');
+  await until(() => seen()[2] === '⏳ 下一個就是你 · …送出');
+  await until(() => seen()[3] === '⏳ 排隊中，前面約2個 · …送出');
   await settledLedgerOf(easel, 5);
   expect(started(easel)).toEqual([hers[0], hers[1], his[0], hers[2], his[1]].map((asked) => asked?.id));
 });

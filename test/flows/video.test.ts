@@ -16,7 +16,7 @@ test('a member asks for a video and gets it, playable in place', async () => {
       alt: 'AI video 1 of 1, asked for: a paper boat on a river',
     },
   ]);
-  expect(textOf(message)).toContain('-# resolution `720p` · ratio `16:9` · duration `8`');
+  expect(textOf(message)).toContain('· resolution 720p · duration 8 ·');
   // An option that was left out is sent with its default. A seed is drawn.
   expect(runcomfy.submissions.map(({ input }) => input)).toEqual([
     { text: 'a paper boat on a river', resolution: '720p', ratio: '16:9', duration: 8, seed: 1_073_741_824 },

@@ -76,6 +76,13 @@ async function messageElsewhere(
   return easel.until(() => asked.reply());
 }
 
+/** A moderator reads what they may do instead. */
+function refusalOf(action: string, mayHoldBack: boolean): string {
+  return action === 'private' && mayHoldBack
+    ? 'Only its owner can keep the result private. You can hold it back.'
+    : pressAnswers.notYours;
+}
+
 test('presses of made-up ids, and on jobs of others, are refused in private and change nothing', async () => {
   const easel = await startEasel();
   const { ana, mei, guild, channel, discord, runcomfy, clock, until } = easel;
@@ -128,7 +135,7 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
         const answer = await answeredIn(easel, await press(who, message, `${action}:${id}`));
         expect([action, answer]).toEqual([
           action,
-          who === mei ? '只有發起人或管理員可以操作。' : pressAnswers.notYours,
+          who === mei ? '只有發起人或管理員可以操作。' : refusalOf(action, who === moderator && id === running.id),
         ]);
       }
     }

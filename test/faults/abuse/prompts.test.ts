@@ -102,8 +102,8 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
       const { code } = takeApart(textOf(message));
       expect([prompt.what, code[0]]).toEqual([prompt.what, shownOf(each)]);
       expect(bare(textOf(message))).toBe(bare(textOf(beside)));
-      expectBegun(code.at(-1), line, 60);
     }
+    expectBegun(takeApart(textOf(asked.reply())).code.at(-1), line, 40);
     expect(filesOf(asked.reply())).toHaveLength(1);
     expectBegun(filesOf(asked.reply())[0]?.alt, `AI image 1 of 1, asked for: ${line}`, 1024);
 
@@ -114,12 +114,18 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
     expect(bare(textOf(list))).toBe(bare(textOf(lists.get(control))));
 
     const receipt = await press(owner, asked.reply(), `receipt:${asked.id}`);
-    expect(bare(textOf(receipt.reply()))).toContain('Receipt for **/image**');
+    expect(bare(textOf(receipt.reply()))).toContain('🧾 **Seedream 0.0**');
     expect(textOf(receipt.reply())).not.toContain(typed.slice(0, 8));
     expectNoPings([asked.reply(), list, receipt.reply()]);
   }
   expect(discord.traffic.filter(({ status }) => status === undefined || status >= 400)).toEqual([]);
 });
+
+/** The beginning of a text, without blank lines. */
+function expectFolded(code: string | undefined, whole: string): void {
+  expect(code).toMatch(/…$/u);
+  expect(whole.replaceAll(/[^\S\n]*\n\s*/gu, '\n').startsWith(code?.slice(0, -1) ?? 'nothing')).toBe(true);
+}
 
 test('so it is in a private answer, in a direct message, in a new message of the channel and in a kept result', async () => {
   const easel = await start();
@@ -157,12 +163,15 @@ test('so it is in a private answer, in a direct message, in a new message of the
 
   const news = channel.messages().find(({ mentions }) => mentions.length > 0);
   const others = [inAnswer.reply(), written.directMessages()[0], shownNow.reply()];
+  // The card folds it, and the panel of More… has all of it.
+  const whole = await press(posted, news, `prompt:${inChannel.id}`);
+  expect(takeApart(textOf(whole.reply())).code).toEqual([shown]);
   for (const message of [news, ...others]) {
-    expect(takeApart(textOf(message)).code[0]).toBe(shown);
+    expectFolded(takeApart(textOf(message)).code[0], shown);
     expect(filesOf(message)[0]?.alt).toBe(alt);
   }
   expectNoPings([...others, ...channel.messages().filter(({ id }) => id !== news?.id)]);
   expect(news).toMatchObject({ mentions: [{ id: posted.id }], mention_roles: [], mention_everyone: false });
-  await until(() => textOf(inStore.reply()) === '🔒 Sent privately to its owner');
+  await until(() => textOf(inStore.reply()) === '🔒 Sent privately to its owner · 3 credits used');
   expect(discord.traffic.filter(({ status }) => status === 400)).toEqual([]);
 });

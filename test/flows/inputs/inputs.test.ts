@@ -15,13 +15,13 @@ test('a photo comes out as a clip: it stands small in the message, and its bytes
   const picture = await still();
   const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image: picture });
   await asked.answered();
-  expect(textOf(asked.reply())).toContain('📥 Getting your files ready · asked');
+  expect(textOf(asked.reply())).toContain('📥 Getting your files ready · sent');
   const message = await endOf(easel, asked);
 
   expect(textOf(message)).toContain('✅');
   expect(shownIn(message).map(({ url, isSmall }) => [/\/([\w-]+\.\w+)\?/.exec(url)?.[1], isSmall])).toEqual([
-    ['input-1.png', true],
     ['animate-01.mp4', false],
+    ['input-1.png', true],
   ]);
   const [submission] = runcomfy.submissions;
   expect(submission?.inputs).toMatchObject([{ path: 'image_url', sha256: sha256(picture), type: 'image/png' }]);
@@ -50,7 +50,7 @@ test('where the model takes data URIs, the bytes are in the request', async () =
 });
 
 describe('several files', () => {
-  test('are sent as a list, in their order, and stand before the result', async () => {
+  test('are sent as a list, in their order, and stand after the result', async () => {
     const easel = await startWithInputs();
     const given = await photos(3);
     const message = await endOf(easel, await easel.ana.command(easel.channel, 'blend', given));
@@ -58,10 +58,10 @@ describe('several files', () => {
       Object.values(given).map(sha256),
     );
     expect(shownIn(message).map(({ url }) => /\/([\w-]+)\.\w+\?/.exec(url)?.[1])).toEqual([
+      'blend-01',
       'input-1',
       'input-2',
       'input-3',
-      'blend-01',
     ]);
   });
 
@@ -141,7 +141,7 @@ test('a run that could not read its file says so, and costs the member nothing',
   const { ana, channel, guild, runcomfy } = easel;
   runcomfy.next({ end: 'failed', error: 'string', errorText: 'Failed to download multimodal content' });
   const message = await endOf(easel, await ana.command(channel, 'animate', { image: await still() }));
-  expect(textOf(message)).toContain("RunComfy couldn't read the file you put in. You weren't charged");
+  expect(textOf(message)).toContain("RunComfy couldn't read your file. No credits used");
   const ledger = await settledLedgerOf(easel, 1);
   expect(ledger.member(guild.id, ana.id)).toMatchObject({ spent: 0, held: 0 });
 });

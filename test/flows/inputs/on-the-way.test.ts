@@ -74,7 +74,7 @@ describe('while the files are posted', () => {
       });
     refuse();
     const linked = await ana.command(channel, 'animate', { image: await still() });
-    expect(textOf(await endOf(easel, linked))).toContain("Discord didn't take your file in this message");
+    expect(textOf(await endOf(easel, linked))).toContain("Discord didn't take your file");
     refuse();
     const picture = await still();
     const inRequest = await ana.command(channel, 'redraw', { image: picture });
@@ -92,9 +92,9 @@ test('with a private result, what was put in is hidden after the run, and not be
   await until(() => textOf(asked.reply()).includes('Generating'));
   const offer = await press(ana, asked.reply(), `cancel:${asked.id}`);
   const pressed = await press(ana, offer.reply(), `private:${asked.id}`);
-  await until(() => textOf(asked.reply()).includes('delivered privately'));
+  await until(() => textOf(asked.reply()).includes('Private result'));
   expect(shownIn(asked.reply())).toHaveLength(1);
-  await until(() => textOf(asked.reply()).includes('Delivered privately'));
+  await until(() => textOf(asked.reply()).includes('Sent privately'));
   expect([shownIn(asked.reply()).length, shownIn(pressed.reply()).length]).toEqual([0, 1]);
 });
 
