@@ -71,7 +71,7 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
   runcomfy.switches.outcome.runMs = 120_000;
   const role = guild.addRole({ name: 'artists' });
   const named = { member: easel.mei.id, role: role.id, channel: channel.id };
-  const plain: HostilePrompt = { what: 'nothing', typed: () => 'a plain heron', says: { shown: '' } };
+  const plain: HostilePrompt = { what: 'nothing', typed: () => 'a plain heron, with marks', says: { shown: '' } };
   const all: Asked[] = [];
   for (const prompt of [plain, ...hostilePrompts]) {
     const typed = prompt.typed(named);
