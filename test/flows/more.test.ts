@@ -26,11 +26,12 @@ describe('More… offers what its presser may do now', () => {
     const { ana, mei, guild } = easel;
     const asked = await delivered(easel);
     expect(buttonsOf(asked.reply())).toEqual([`more:${asked.id}`]);
-    expect(await offeredTo(ana, asked)).toEqual(['prompt', 'receipt']);
+    expect(await offeredTo(ana, asked)).toEqual(['prompt', 'receipt', 'describe']);
     expect(await offeredTo(mei, asked)).toEqual(['prompt', 'report']);
     expect(await offeredTo(guild.addMember({ permissions: moderating }), asked)).toEqual([
       'prompt',
       'receipt',
+      'describe',
       'report',
       'remove',
     ]);

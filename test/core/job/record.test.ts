@@ -64,7 +64,7 @@ test.each<[string, unknown]>([
   ['pace', { key: 'k', guess: 0 }],
   ['wish', 'stop'],
   ['route', { via: 'direct' }],
-  ['owner', { id: '2', language: 'zh-CN' }],
+  ['owner', { id: '2', language: 'Chinese' }],
   ['place', { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 0 }],
   // Ids and names of files cannot lead to another path.
   ['id', '../1'],
