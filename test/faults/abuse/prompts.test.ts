@@ -104,7 +104,7 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
       // A setting of letters only needs no code.
       expect(bare(textOf(message)).replace(/(?<=avoid )[a-z ]+(?= ·)/u, '')).toBe(bare(textOf(beside)));
     }
-    expectBegun(takeApart(textOf(asked.reply())).code.at(-1), line, 40);
+    for (const setting of takeApart(textOf(asked.reply())).code.slice(1)) expectBegun(setting, line, 40);
     expect(filesOf(asked.reply())).toHaveLength(1);
     expectBegun(filesOf(asked.reply())[0]?.alt, `AI image 1 of 1, asked for: ${line}`, 1024);
 
