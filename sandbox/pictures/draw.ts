@@ -79,7 +79,7 @@ async function commandToPicture(page: Page): Promise<readonly Buffer[]> {
   await card.waitFor();
   await take();
   // What is seen in between depends on when the bot asks.
-  await card.getByText(/Generating|Done in/u).waitFor();
+  await card.getByText(/Generating|✅/u).waitFor();
   await take();
   await card.getByText('Done in').waitFor();
   await card.getByRole('img').last().waitFor();

@@ -124,21 +124,21 @@ export const hostilePrompts: readonly HostilePrompt[] = [
     typed: () => '🐦'.repeat(4_000),
     shown: () => `${'🐦'.repeat(1_195)}…`,
     sent: (typed) => typed,
-    says: { shown: 'the first 1,195, then …', sent: 'all of it' },
+    says: { shown: 'three rows, then …; all of it with *More…*', sent: 'all of it' },
   },
   {
     what: '500 emoji of seven characters each',
     typed: () => family.repeat(500),
     shown: () => `${family.repeat(217)}…`,
     sent: (typed) => typed,
-    says: { shown: 'the first 217, none of them cut, then …', sent: 'all of it' },
+    says: { shown: 'three rows, none of them cut, then …; all of it with *More…*', sent: 'all of it' },
   },
   {
     what: '6,000 characters',
     typed: () => 'heron '.repeat(1_000),
     shown: () => `${'heron '.repeat(398)}her…`,
     sent: (typed) => typed,
-    says: { shown: 'the first 2,391, then …', sent: 'all of it' },
+    says: { shown: 'three rows, then …; all of it with *More…*', sent: 'all of it' },
   },
 ];
 
