@@ -41,7 +41,7 @@ export async function drawScenes(sandbox: Sandbox, browser: Browser): Promise<{ 
   const result = await shot(cardOf(await open('ana', 'pictures'), prompt));
   const light = await shot(cardOf(await open('ana', 'pictures', { ...wide, colorScheme: 'light' }), prompt));
   const small = await open('ana', 'pictures', phone);
-  await cardOf(small, prompt).getByText('Done in').waitFor();
+  await cardOf(small, prompt).getByText(/✅/u).waitFor();
   const dark = {
     command,
     result,
@@ -81,7 +81,7 @@ async function commandToPicture(page: Page): Promise<readonly Buffer[]> {
   // What is seen in between depends on when the bot asks.
   await card.getByText(/Generating|✅/u).waitFor();
   await take();
-  await card.getByText('Done in').waitFor();
+  await card.getByText(/✅/u).waitFor();
   await card.getByRole('img').last().waitFor();
   await take();
   return frames;
@@ -147,7 +147,7 @@ async function withFiles(open: Open): Promise<Pick<Drawn, 'attach' | 'edited' | 
   const attach = [await page.locator('.composer').screenshot()];
   await page.getByRole('button', { name: 'Send' }).click();
   const card = cardOf(page, 'the same at night');
-  await card.getByText('Done in').waitFor();
+  await card.getByText(/✅/u).waitFor();
   const edited = await shot(card);
   await sendCommand(page, 'image', { prompt: 'a beheading in the square' });
   const refusal = messages(page).filter({ hasText: 'Only you can see this' }).last();

@@ -42,7 +42,7 @@ describe.runIf(canBrowse)('the page', patience, () => {
     ['light', 390],
   ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) => {
     const { page, faults } = await open('iris', 'pictures', { colorScheme, viewport: { width, height: 844 } });
-    await cardOf(page, 'a heron').getByText('Done in').waitFor();
+    await cardOf(page, 'a heron').getByText(/✅/u).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await composer(page).click();
     await page.keyboard.type('/');
@@ -142,6 +142,6 @@ describe.runIf(canBrowse)('the page', patience, () => {
     await expect.poll(() => sandbox().bot.state === 'running' && sandbox().bot.pid !== pid).toBe(true);
     await untilPromptsAreTaken(sandbox());
     await sendCommand(page, 'image', { prompt: 'a phoenix' });
-    await cardOf(page, 'a phoenix').getByText('Done in').waitFor();
+    await cardOf(page, 'a phoenix').getByText(/✅/u).waitFor();
   });
 });

@@ -21,7 +21,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     const { page, faults } = await open('ana');
     await sendCommand(page, 'image', { prompt: 'a lighthouse in a storm', images: '2' });
     const card = cardOf(page, 'a lighthouse in a storm');
-    await card.getByText('Done in').waitFor();
+    await card.getByText(/✅/u).waitFor();
     const pictures = card.getByRole('img', { name: /Result/u });
     expect(await pictures.count()).toBe(2);
     expect(await pictures.first().evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(2560);
@@ -71,7 +71,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await page.keyboard.type('a paper boat');
     await page.getByRole('button', { name: 'Send' }).tap();
     const card = cardOf(page, 'a paper boat');
-    await card.getByText('Done in').waitFor();
+    await card.getByText(/✅/u).waitFor();
     expect(await overflow(page)).toBe(0);
     const sizes = await Promise.all(
       (await card.getByRole('button', { name: /Receipt|Open/u }).all()).map((button) => button.boundingBox()),
@@ -91,7 +91,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('a fox by the river');
     await page.keyboard.press('Enter');
-    await cardOf(page, 'a fox by the river').getByText('Done in').waitFor();
+    await cardOf(page, 'a fox by the river').getByText(/✅/u).waitFor();
     await composer(page).waitFor();
     for (let presses = 0; presses < 30; presses += 1) {
       if ((await focused(page).textContent()) === 'Receipt') break;
