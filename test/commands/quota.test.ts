@@ -57,8 +57,8 @@ test('says what is left, when it resets and what one more of each command costs'
     `▰▰▰▰▰▰▰▰▱▱ **76** of 100 left today · resets ${day}`,
     `▰▰▰▰▰▰▰▱▱▱ **640** of 1,000 left this month · resets ${month}`,
     '### What one more costs',
-    '`/video` 1–4.9 credits per second (2–12 per request)',
-    '`/image` 3 credits per image (1–15 per request)',
+    '`/video` 1–4.9 credits per second (2–12)',
+    '`/image` 3 credits per image (1–15)',
   ]);
 });
 
@@ -85,9 +85,9 @@ test('the numbers of a window add up: what is left, used and reserved is the lim
   });
   expect(lines.slice(1, 5)).toEqual([
     `▰▰▰▰▰▰▰▰▱▱ **96** of 120 left today · resets ${day}`,
-    '-# 15 used · 9 reserved for requests in progress · 20 added by moderators',
+    '-# 15 used · 9 reserved · 20 added by moderators',
     `▱▱▱▱▱▱▱▱▱▱ **0** of 904 left this month · resets ${month}`,
-    '-# 900 used · 9 reserved for requests in progress · 96 taken by moderators',
+    '-# 900 used · 9 reserved · 96 taken by moderators',
   ]);
 });
 
@@ -172,7 +172,7 @@ test.each([
 });
 
 test('the value of a credit decides how prices are shown', async () => {
-  expect(await quota({ creditWorth: 1_000_000 })).toContain('`/video` 0.1 credits per second (2–12 per request)');
+  expect(await quota({ creditWorth: 1_000_000 })).toContain('`/video` 0.1 credits per second (2–12)');
 });
 
 test.each(['en-US', 'zh-TW'] as const)(

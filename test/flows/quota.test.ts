@@ -29,10 +29,7 @@ async function quotaOf({ channel, ana }: Easel, who: MemberHandle = ana, where =
 
 /** What `/quota` says after so many credits were used, and so many are reserved: of 100 a day and 1,000 a month. */
 const english = (used: number, held: number): string => {
-  const parts = [
-    ...(used > 0 ? [`${used} used`] : []),
-    ...(held > 0 ? [`${held} reserved for requests in progress`] : []),
-  ];
+  const parts = [...(used > 0 ? [`${used} used`] : []), ...(held > 0 ? [`${held} reserved`] : [])];
   const details = parts.length === 0 ? [] : [`-# ${parts.join(' · ')}`];
   return [
     '### Your credits',
@@ -41,13 +38,13 @@ const english = (used: number, held: number): string => {
     `${filled} **${(1000 - used - held).toLocaleString('en-US')}** of 1,000 left this month · resets ${live(nextMonth)}`,
     ...details,
     '### What one more costs',
-    '`/video` 1–4.9 credits per second (2–12 per request)',
-    '`/image` 3 credits per image (1–15 per request)',
+    '`/video` 1–4.9 credits per second (2–12)',
+    '`/image` 3 credits per image (1–15)',
   ].join('\n');
 };
 
 const chinese = (used: number, held: number): string => {
-  const parts = [...(used > 0 ? [`已用 ${used} 點`] : []), ...(held > 0 ? [`進行中的請求預留 ${held} 點`] : [])];
+  const parts = [...(used > 0 ? [`已用 ${used} 點`] : []), ...(held > 0 ? [`預留 ${held} 點`] : [])];
   const details = parts.length === 0 ? [] : [`-# ${parts.join(' · ')}`];
   return [
     '### 你的點數',

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createWords, type WordKey } from '../../src/words/words.ts';
+import { languages } from '../support/languages.ts';
+import { stemOf, texts } from '../words/keys.ts';
+import { parts } from './moments.ts';
+import { messagesPage } from './page.ts';
+import { recorded } from './recorded.ts';
+import { unpictured } from './unpictured.ts';
+
+const words = createWords();
+const moments = parts.flatMap((part) => part.moments);
+const stems = [...new Set(Object.keys(texts['en-US']).map(stemOf))] as readonly WordKey[];
+
+test('every text is in a picture of docs/messages.md, or has a reason not to be', () => {
+  const pictured = new Set(moments.flatMap((moment) => [...recorded(moment, words, 'en-US').keys]));
+  const isExcused = (key: string): boolean => Object.keys(unpictured).some((prefix) => key.startsWith(prefix));
+  expect(stems.filter((key) => !pictured.has(key) && !isExcused(key))).toEqual([]);
+  // A reason that excuses nothing is none.
+  const idle = Object.keys(unpictured).filter(
+    (prefix) => !stems.some((key) => key.startsWith(prefix) && !pictured.has(key)),
+  );
+  expect(idle).toEqual([]);
+});
+
+test.each(languages)('in %s every picture is built, and its texts are in that language', (language) => {
+  const empty = moments.filter((moment) => recorded(moment, words, language).shown.length === 0);
+  expect(empty.map(({ name }) => name)).toEqual([]);
+});
+
+test('no two pictures have one file', () => {
+  const names = moments.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('docs/messages.md shows them all', async () => {
+  await expect(messagesPage(parts)).toMatchFileSnapshot('../../docs/messages.md');
+});

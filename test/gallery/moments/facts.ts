@@ -1,0 +1,25 @@
+import { shippedModels } from '../../catalog/files.ts';
+
+/** What the pictures take for the present, in epoch ms. */
+export const now = Date.UTC(2026, 10, 30, 14, 3);
+const tomorrow = Date.UTC(2026, 11, 1);
+export const resets = { day: tomorrow, month: tomorrow } as const;
+
+export const { image, video } = await shippedModels();
+/** What a credit is worth, in millionths of a dollar. */
+export const creditWorth = 10_000;
+
+/** Ids in the place of which a picture has those of the people and places that it is drawn with. */
+export const ids = {
+  ana: '100000000000000001',
+  ben: '100000000000000002',
+  max: '100000000000000003',
+  pictures: '100000000000000011',
+  lounge: '100000000000000012',
+  modLog: '100000000000000013',
+  artist: '100000000000000021',
+  guild: '100000000000000031',
+} as const;
+
+/** Everything that a picture names exists. */
+export const server = { hasChannel: () => true, hasRole: () => true };
