@@ -1,5 +1,6 @@
 import type { InputBounds } from '../core/media/input.ts';
 import type { Translate } from '../words/words.ts';
+import { commaIn } from './text.ts';
 
 /** The files of a job have less than this together, in bytes. */
 const mostInJob = 25_000_000;
@@ -16,5 +17,5 @@ export function whatFits({ media, bytes, seconds }: InputBounds, t: Translate): 
 
 /** Items as a list in a language. */
 export function listed(items: readonly string[], t: Translate): string {
-  return items.length === 0 ? '' : items.reduce((before, next) => t('list.items', { before, next }));
+  return items.join(commaIn(t));
 }

@@ -63,8 +63,8 @@ const notAllowed: readonly AdmissionRefusal[] = [
   { reason: 'screened', by: 'policy' },
   { reason: 'screened', by: 'automod' },
   { reason: 'screened', by: 'operator' },
-  { reason: 'barred', why: 'Spam in #pictures', until: undefined },
-  { reason: 'barred', why: 'Spam in #pictures', until: now + 86_400_000 },
+  { reason: 'blocked', why: 'Spam in #pictures', until: undefined },
+  { reason: 'blocked', why: 'Spam in #pictures', until: now + 86_400_000 },
   { reason: 'server-not-allowed' },
 ];
 
