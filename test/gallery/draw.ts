@@ -76,6 +76,7 @@ function resolverFor({ guild }: DiscordFixture): Desk['resolve'] {
     modLog: guild.addChannel({ name: 'mod-log' }).id,
     artist: guild.addRole({ name: 'Artist' }).id,
     guild: guild.id,
+    gone: ids.gone,
   };
   return (shown) => {
     let text = JSON.stringify(shown);

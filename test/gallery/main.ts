@@ -27,7 +27,9 @@ for (const moment of parts.flatMap(({ moments }) => moments)) {
     files.add(basename(file));
     if (only.length > 0 && !only.includes(moment.name)) continue;
     await mkdir(join(file, '..'), { recursive: true });
-    const what = await writePicture(file, [await gallery.draw(recorded(moment, words, language).shown, language)]);
+    const what = await writePicture(file, [
+      await gallery.draw((await recorded(moment, words, language)).shown, language),
+    ]);
     process.stdout.write(`${what === 'written' ? 'written' : 'as it was'}  ${file}\n`);
   }
 }

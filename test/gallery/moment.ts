@@ -19,7 +19,7 @@ export interface Moment {
   readonly title: string;
   /** When it is read, for the page and for who cannot see the picture. */
   readonly when: string;
-  shown(t: Translate, words: Words): readonly Shown[];
+  shown(t: Translate, words: Words): readonly Shown[] | Promise<readonly Shown[]>;
 }
 
 /** The moments of one part of the page. */

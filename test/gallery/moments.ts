@@ -1,7 +1,12 @@
 import type { Part } from './moment.ts';
 import { account } from './moments/account.ts';
+import { cards } from './moments/cards.ts';
 import { host } from './moments/host.ts';
+import { log } from './moments/log.ts';
+import { moderators } from './moments/moderators.ts';
+import { notes } from './moments/notes.ts';
+import { policy } from './moments/policy.ts';
 import { refusals } from './moments/refusals.ts';
 
 /** Every kind of message, in the order of the page. */
-export const parts: readonly Part[] = [account, refusals, host];
+export const parts: readonly Part[] = [cards, notes, account, refusals, policy, moderators, log, host];

@@ -3,11 +3,11 @@ import type { Translate, WordArgs, WordKey, Words } from '../../src/words/words.
 import type { Moment, Shown } from './moment.ts';
 
 /** What a moment shows in a language, and the keys of all texts in it. */
-export function recorded(
+export async function recorded(
   moment: Moment,
   words: Words,
   language: Language,
-): { readonly shown: readonly Shown[]; readonly keys: ReadonlySet<WordKey> } {
+): Promise<{ readonly shown: readonly Shown[]; readonly keys: ReadonlySet<WordKey> }> {
   const keys = new Set<WordKey>();
   const record = (t: Translate): Translate =>
     Object.assign(
@@ -18,5 +18,5 @@ export function recorded(
       { language: t.language, number: (value: number) => t.number(value) },
     );
   const recording: Words = { ...words, in: (each) => record(words.in(each)) };
-  return { shown: moment.shown(recording.in(language), recording), keys };
+  return { shown: await moment.shown(recording.in(language), recording), keys };
 }

@@ -1,8 +1,28 @@
 import { privateText } from '../../../src/messages/private-text.ts';
 import { quotaLines, type QuotaView } from '../../../src/messages/quota.ts';
+import { fileWith, modelOf } from '../../catalog/files.ts';
 import { privately, type Part } from '../moment.ts';
 import { balanceWith } from '../../commands/typed.ts';
 import { creditWorth, ids, image, now, resets, video } from './facts.ts';
+
+/** Models that are priced in each way. */
+const priced = [
+  { command: 'sketch', price: { usd: { low: '0.02', high: '0.05' }, by: 'quality', times: 'count' } },
+  { command: 'poster', price: { usd: { low: '0.02', high: '0.05' }, by: 'quality' } },
+  { command: 'logo', price: { usd: '0.04' } },
+  { command: 'clip', price: { usd: '0.03', times: 'duration' } },
+].map((file) =>
+  modelOf(
+    fileWith(
+      {
+        quality: { type: 'string', enum: ['low', 'high'], default: 'low' },
+        count: { type: 'integer', minimum: 1, maximum: 4, default: 1 },
+        duration: { type: 'integer', minimum: 2, maximum: 12, default: 5 },
+      },
+      { ...file, count: 'count' },
+    ),
+  ),
+);
 
 const usual: QuotaView = {
   balance: balanceWith({
@@ -13,7 +33,7 @@ const usual: QuotaView = {
   }),
   givenBy: { day: undefined, month: undefined },
   cooldownUntil: undefined,
-  models: [image, video],
+  models: [image, video, ...priced],
   creditWorth,
 };
 const limited: QuotaView = {

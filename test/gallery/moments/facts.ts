@@ -19,7 +19,9 @@ export const ids = {
   modLog: '100000000000000013',
   artist: '100000000000000021',
   guild: '100000000000000031',
+  /** Of a channel, a role or a model that does not exist any more. */
+  gone: '100000000000000099',
 } as const;
 
-/** Everything that a picture names exists. */
-export const server = { hasChannel: () => true, hasRole: () => true };
+/** Everything else exists. */
+export const server = { hasChannel: (id: string) => id !== ids.gone, hasRole: (id: string) => id !== ids.gone };

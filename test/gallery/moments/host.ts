@@ -55,7 +55,17 @@ export const host: Part = {
       name: 'easel-models',
       title: 'The model files',
       when: '`/easel models`: what is on, what is off and what needs fixing.',
-      shown: (t) => privately(privateText(modelFileLines(readings, creditWorth, t))),
+      shown: (t) =>
+        privately(
+          privateText(modelFileLines(readings, creditWorth, t)),
+          privateText(
+            modelFileLines(
+              { files: Array.from({ length: 150 }, () => readings.files[0]), faults: [] },
+              creditWorth,
+              t,
+            ).slice(-2),
+          ),
+        ),
     },
     {
       name: 'alerts',

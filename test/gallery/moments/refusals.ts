@@ -35,6 +35,7 @@ function byPolicy(policy: Partial<Policy>): AdmissionRefusal {
 const inputs = { allowed: true, roles: [], channels: [], others: true };
 const settings: readonly AdmissionRefusal[] = [
   { channels: [ids.pictures, ids.lounge] },
+  { channels: [ids.gone] },
   { modelsOff: [image.id] },
   { modelRoles: [{ modelId: image.id, roleIds: [ids.artist] }] },
   { ageRestricted: [image.id] },
@@ -126,6 +127,7 @@ function problemOf(reason: (typeof problemReasons)[number]): InputProblem {
 
 const others: readonly WordKey[] = [
   'refusal.card',
+  'refusal.retried',
   'refusal.stopping',
   'refusal.model-gone',
   'refusal.not-in-server',
@@ -144,7 +146,8 @@ const admission = (name: string, title: string, when: string, all: readonly Admi
   shown: (t) =>
     privately(
       ...all.map((refusal) => {
-        const fits = 'left' in refusal && refusal.left > 0 ? ({ of: 'image', count: 1 } as const) : undefined;
+        const of = 'window' in refusal && refusal.window === 'day' ? 'image' : 'second';
+        const fits = 'left' in refusal && refusal.left > 0 ? ({ of, count: 2 } as const) : undefined;
         return privateText([admissionText(refusal, { server, fits }, t)]);
       }),
     ),
@@ -183,6 +186,15 @@ export const refusals: Part = {
       values,
     ),
     request('files', 'Files', 'What was put in, or is missing.', files),
+    {
+      name: 'refused-reported',
+      title: 'Blocked after a report',
+      when: 'The reason of a block that was decided on the card of a report.',
+      shown: (t) => {
+        const refusal = { reason: 'barred', why: t('report.why'), until: now + 86_400_000 } as const;
+        return privately(privateText([admissionText(refusal, { server }, t)]));
+      },
+    },
     {
       name: 'refused-file-problems',
       title: 'What is wrong with a file',

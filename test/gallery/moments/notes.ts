@@ -1,0 +1,154 @@
+import { receiptDetails, receiptLines } from '../../../src/messages/job/receipt.ts';
+import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { jobNote } from '../../../src/messages/job/note.ts';
+import { morePanel } from '../../../src/messages/job/more-panel.ts';
+import { promptPage } from '../../../src/messages/job/prompt-page.ts';
+import { privateText } from '../../../src/messages/private-text.ts';
+import { jobsCommand } from '../../../src/commands/jobs.ts';
+import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
+import type { JobAction } from '../../../src/core/custom-id.ts';
+import type { Translate, WordKey } from '../../../src/words/words.ts';
+import { servicesWith, typed } from '../../commands/typed.ts';
+import { privately, type Part } from '../moment.ts';
+import { image, video } from './facts.ts';
+import { delivered, jobId, request } from './views.ts';
+
+const nameOf = jobCommandNames(createCatalog([image, video]));
+const buttons = (...actions: readonly JobAction[]) => actions.map((action) => ({ action, jobId, credits: 6 }));
+const note = (t: Translate, key: WordKey, ...actions: readonly JobAction[]) =>
+  jobNote([t(key, { count: 6, link: `https://discord.com/channels/1/2/${jobId}` })], buttons(...actions), t);
+
+/** Private notes about a request. */
+export const notes: Part = {
+  title: 'Private notes',
+  moments: [
+    {
+      name: 'more',
+      title: 'More…',
+      when: 'What its owner may do with a request, what a moderator may, and what somebody may who can do nothing.',
+      shown: (t) =>
+        privately(
+          morePanel(
+            {
+              job: delivered(2),
+              prompt: 'a lighthouse in a storm',
+              buttons: buttons('show', 'retry', 'prompt', 'receipt'),
+            },
+            t,
+            nameOf,
+          ),
+          morePanel(
+            { job: delivered(2), prompt: undefined, buttons: buttons('receipt', 'report', 'withhold', 'remove') },
+            t,
+            nameOf,
+          ),
+          morePanel({ job: request(), prompt: undefined, buttons: [] }, t, nameOf),
+        ),
+    },
+    {
+      name: 'prompt',
+      title: 'The full prompt',
+      when: 'Behind *Full prompt*, in as many pages as it needs.',
+      shown: (t) =>
+        privately(promptPage({ jobId, pages: ['`a lighthouse in a storm, oil on canvas, …`', ''], page: 0 }, t)),
+    },
+    {
+      name: 'receipt',
+      title: 'A receipt',
+      when: 'Three lines, and the details with a press.',
+      shown: (t) =>
+        privately(
+          jobNote(receiptLines(delivered(2), t, nameOf), buttons('details', 'more'), t),
+          jobNote(receiptLines(request({ state: 'running' }), t, nameOf), buttons('details', 'more'), t),
+          jobNote(
+            receiptLines(request({ state: 'cancelled', settlement: { at: 0, credits: 0, micros: 0 } }), t, nameOf),
+            buttons('details', 'more'),
+            t,
+          ),
+          jobNote(
+            receiptDetails(delivered(2, { times: { ...request().times, ...delivered(2).times } }), t, nameOf),
+            buttons('receipt'),
+            t,
+          ),
+        ),
+    },
+    {
+      name: 'cancel',
+      title: 'Cancelling',
+      when: 'One note, which changes in place.',
+      shown: (t) =>
+        privately(
+          note(t, 'press.asked'),
+          note(t, 'press.cancelled'),
+          note(t, 'press.owner-cannot-stop', 'private'),
+          note(t, 'press.moderator-cannot-stop', 'withhold'),
+          note(t, 'press.cannot-stop'),
+          note(t, 'press.already-asked'),
+          note(t, 'press.delivering'),
+          note(t, 'press.over'),
+        ),
+    },
+    {
+      name: 'private',
+      title: 'Only for me',
+      when: 'A result that only its owner gets: the note that waits for it, and where it cannot be so.',
+      shown: (t) =>
+        privately(
+          note(t, 'press.private'),
+          note(t, 'status.private-waiting', 'show'),
+          note(t, 'press.not-here'),
+          note(t, 'press.owner-only', 'withhold'),
+          note(t, 'press.withheld'),
+          note(t, 'press.withheld-already'),
+          note(t, 'press.show-failed'),
+          note(t, 'press.show-sent'),
+          note(t, 'press.nothing-kept'),
+        ),
+    },
+    {
+      name: 'pressed',
+      title: 'Other answers to a press',
+      when: 'Where a press does nothing, and why.',
+      shown: (t) =>
+        privately(
+          ...(
+            [
+              'press.not-yours',
+              'press.not-retryable',
+              'press.retried',
+              'press.retry-files',
+              'press.retry-not-yours',
+              'press.prompt-forgotten',
+              'press.store-failing',
+              'press.unknown-job',
+            ] as const
+          ).map((key) => note(t, key)),
+        ),
+    },
+    {
+      name: 'input-notice',
+      title: 'A file that was put in',
+      when: 'Once in each server, after the first request with a file.',
+      shown: (t) => privately(privateText([t('input-notice')])),
+    },
+    {
+      name: 'jobs',
+      title: '/jobs',
+      when: "A member's waiting, running and undelivered requests, and none.",
+      shown: (t, words) => {
+        const list = (count: number) => {
+          const mine = [
+            { job: request({ state: 'waiting' }), wait: { ahead: 2, held: undefined } },
+            { job: request({ state: 'running' }), wait: undefined },
+            { job: delivered(1, { kept: true }), wait: undefined },
+            ...Array.from({ length: 9 }, () => ({ job: request({ state: 'running' }), wait: undefined })),
+          ].slice(0, count);
+          const answer = jobsCommand(words, nameOf).run(typed({ t }), servicesWith({ jobs: { listOf: () => mine } }));
+          if (answer instanceof Promise || answer.kind !== 'message') throw new Error('/jobs answers with a message');
+          return answer.components;
+        };
+        return privately(list(3), list(12).slice(-1), list(0));
+      },
+    },
+  ],
+};
