@@ -1,4 +1,5 @@
 import type { APIMessageTopLevelComponent, APIModalInteractionResponseCallbackData } from 'discord.js';
+import { messageLimits } from '../../src/core/discord-limits.ts';
 import type { Translate, Words } from '../../src/words/words.ts';
 
 /** What Easel shows: a message for everybody or for one person, a plain text, or a form. */
@@ -28,7 +29,33 @@ export interface Part {
   readonly moments: readonly Moment[];
 }
 
-/** Private answers. Each is a message of its own; here they share one, so that the picture stays low. */
+/** Private answers. Each is a message of its own; here they share one as far as Discord allows, so that the picture stays low. */
 export function privately(...answers: readonly (readonly (APIMessageTopLevelComponent | object)[])[]): Shown[] {
-  return [{ kind: 'private', components: answers.flat() }];
+  const messages: object[][] = [];
+  for (const answer of answers) {
+    const shared = [...(messages.at(-1) ?? []), ...answer];
+    if (messages.length > 0 && countOf(shared) <= messageLimits.components && lengthOf(shared) <= messageLimits.text) {
+      messages[messages.length - 1] = shared;
+    } else messages.push([...answer]);
+  }
+  return messages.map((components) => ({ kind: 'private', components }));
+}
+
+/** Components, nested ones included. */
+function countOf(parts: readonly object[]): number {
+  return parts.reduce((sum, part) => sum + 1 + countOf(nestedIn(part)), 0);
+}
+
+function lengthOf(parts: readonly object[]): number {
+  return parts.reduce(
+    (sum, part) => sum + ('content' in part ? String(part.content).length : 0) + lengthOf(nestedIn(part)),
+    0,
+  );
+}
+
+function nestedIn(part: object): readonly object[] {
+  return [
+    ...('components' in part ? (part.components as object[]) : []),
+    ...('accessory' in part ? [part.accessory as object] : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { failureReasons } from '../../../src/core/job/record.ts';
 import { inputsView, pageView, replyView } from '../../../src/core/job/view.ts';
 import type { StatusView, WaitStatus } from '../../../src/core/job/status-view.ts';
+import { mentionMessage } from '../../../src/messages/job/mention.ts';
 import type { Part } from '../moment.ts';
 import { ids, now } from './facts.ts';
 import { cardOf, delivered, pictures, request, shownView } from './views.ts';
@@ -136,6 +137,16 @@ export const cards: Part = {
         cardOf(delivered(1, { wish: 'withhold' }), t),
         shownView(pageView(delivered(1, { kept: true, route: { via: 'direct', channelId: '9' } }), 0), t),
       ],
+    },
+    {
+      name: 'card-mention',
+      title: 'It took long',
+      when: 'One reply that mentions its owner alone, where the server turned that on.',
+      shown: (t) =>
+        [delivered(1), request({ state: 'failed' })].map((job) => ({
+          kind: 'message',
+          components: mentionMessage(job, t).components,
+        })),
     },
     {
       name: 'card-cancelled',

@@ -4,11 +4,11 @@ import { jobNote } from '../../../src/messages/job/note.ts';
 import { morePanel } from '../../../src/messages/job/more-panel.ts';
 import { promptPage } from '../../../src/messages/job/prompt-page.ts';
 import { privateText } from '../../../src/messages/private-text.ts';
-import { jobsCommand } from '../../../src/commands/jobs.ts';
+import { jobList } from '../../../src/messages/job/list.ts';
+import { replyView } from '../../../src/core/job/view.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import type { JobAction } from '../../../src/core/custom-id.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
-import { servicesWith, typed } from '../../commands/typed.ts';
 import { privately, type Part } from '../moment.ts';
 import { image, video } from './facts.ts';
 import { delivered, jobId, request } from './views.ts';
@@ -135,19 +135,19 @@ export const notes: Part = {
       name: 'jobs',
       title: '/jobs',
       when: "A member's waiting, running and undelivered requests, and none.",
-      shown: (t, words) => {
-        const list = (count: number) => {
-          const mine = [
-            { job: request({ state: 'waiting' }), wait: { ahead: 2, held: undefined } },
-            { job: request({ state: 'running' }), wait: undefined },
-            { job: delivered(1, { kept: true }), wait: undefined },
-            ...Array.from({ length: 9 }, () => ({ job: request({ state: 'running' }), wait: undefined })),
-          ].slice(0, count);
-          const answer = jobsCommand(words, nameOf).run(typed({ t }), servicesWith({ jobs: { listOf: () => mine } }));
-          if (answer instanceof Promise || answer.kind !== 'message') throw new Error('/jobs answers with a message');
-          return answer.components;
-        };
-        return privately(list(3), list(12).slice(-1), list(0));
+      shown: (t) => {
+        const mine = [
+          {
+            job: request({ state: 'waiting' }),
+            view: replyView(request({ state: 'waiting' }), { wait: { ahead: 2, held: undefined } }),
+          },
+          ...[
+            request({ state: 'running' }),
+            delivered(1, { kept: true }),
+            ...Array.from({ length: 9 }, () => request({ state: 'running' })),
+          ].map((job) => ({ job, view: replyView(job) })),
+        ];
+        return privately(jobList(mine.slice(0, 3), t, nameOf), jobList(mine, t, nameOf), jobList([], t, nameOf));
       },
     },
   ],

@@ -191,7 +191,7 @@ export const refusals: Part = {
       title: 'Blocked after a report',
       when: 'The reason of a block that was decided on the card of a report.',
       shown: (t) => {
-        const refusal = { reason: 'barred', why: t('report.why'), until: now + 86_400_000 } as const;
+        const refusal = { reason: 'blocked', why: t('report.why'), until: now + 86_400_000 } as const;
         return privately(privateText([admissionText(refusal, { server }, t)]));
       },
     },
