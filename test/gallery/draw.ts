@@ -81,7 +81,13 @@ function resolverFor({ guild }: DiscordFixture): Desk['resolve'] {
   return (shown) => {
     let text = JSON.stringify(shown);
     for (const [name, id] of Object.entries(ids)) text = text.replaceAll(id, real[name as keyof typeof ids]);
-    return JSON.parse(text) as Shown[];
+    // Answers that share a message here may have the same buttons.
+    let count = 0;
+    const distinct = text.replaceAll(
+      /"custom_id":"([^"]{0,90})[^"]*"/gu,
+      (_all, id: string) => `"custom_id":"${id}-${(count += 1)}"`,
+    );
+    return JSON.parse(distinct) as Shown[];
   };
 }
 

@@ -17,7 +17,7 @@ const result = { channelId: ids.pictures, message: '1331300000000000009', prompt
 const decided = (what: Decision['what'], facts: Partial<Decision> = {}): LogEntry => ({
   kind: 'decision',
   decision: { version: 1, id: '1', at: now, by: ids.max, whom: ids.ben, what, ...facts },
-  ...(facts.job === undefined ? {} : { result }),
+  ...(facts.job === undefined ? {} : { result, report: { channelId: ids.modLog, id: '1331300000000000008' } }),
 });
 /** Everything that can be set. */
 const changedTo = {
