@@ -12,12 +12,17 @@ import { ids, image, now, video } from './facts.ts';
 import { delivered, jobId } from './views.ts';
 
 const nameOf = jobCommandNames(createCatalog([image, video]));
-const result = { channelId: ids.pictures, message: '1331300000000000009', prompt: 'a lighthouse in a storm' };
+const result = {
+  channelId: ids.pictures,
+  message: '1331300000000000009',
+  prompt: 'a lighthouse in a storm',
+  report: { channelId: ids.modLog, id: '1331300000000000008' },
+};
 
 const decided = (what: Decision['what'], facts: Partial<Decision> = {}): LogEntry => ({
   kind: 'decision',
   decision: { version: 1, id: '1', at: now, by: ids.max, whom: ids.ben, what, ...facts },
-  ...(facts.job === undefined ? {} : { result, report: { channelId: ids.modLog, id: '1331300000000000008' } }),
+  ...(facts.job === undefined ? {} : { result }),
 });
 /** Everything that can be set. */
 const changedTo = {
