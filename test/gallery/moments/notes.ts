@@ -1,5 +1,6 @@
 import { receiptDetails, receiptLines } from '../../../src/messages/job/receipt.ts';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { describeForm } from '../../../src/messages/job/describe-form.ts';
 import { jobNote } from '../../../src/messages/job/note.ts';
 import { morePanel } from '../../../src/messages/job/more-panel.ts';
 import { promptPage } from '../../../src/messages/job/prompt-page.ts';
@@ -32,7 +33,7 @@ export const notes: Part = {
             {
               job: delivered(2),
               prompt: 'a lighthouse in a storm',
-              buttons: buttons('show', 'retry', 'prompt', 'receipt'),
+              buttons: buttons('show', 'retry', 'prompt', 'receipt', 'describe'),
             },
             t,
             nameOf,
@@ -51,6 +52,12 @@ export const notes: Part = {
       when: 'Behind *Full prompt*, in as many pages as it needs.',
       shown: (t) =>
         privately(promptPage({ jobId, pages: ['`a lighthouse in a storm, oil on canvas, …`', ''], page: 0 }, t)),
+    },
+    {
+      name: 'describe-form',
+      title: 'The form: describe a picture',
+      when: 'Behind *Add description*, for its owner and moderators.',
+      shown: (t) => [{ kind: 'form', form: describeForm({ jobId, count: 2, now: undefined }, t) }],
     },
     {
       name: 'receipt',
@@ -114,6 +121,10 @@ export const notes: Part = {
           ...(
             [
               'press.not-yours',
+              'press.described',
+              'press.description-reset',
+              'press.describe-failed',
+              'press.not-describable',
               'press.not-retryable',
               'press.retried',
               'press.retry-files',

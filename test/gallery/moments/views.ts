@@ -22,6 +22,7 @@ export function request(others: Partial<Job> = {}): Job {
     place,
     prompt: 'a lighthouse in a storm, oil on canvas',
     hold: { credits: 6, micros: 60_000, day: '2026-11-30', month: '2026-11' },
+    given: { prompt: 'a lighthouse in a storm, oil on canvas', images: 2 },
     reply: '1331300000000000009',
     times: { accepted: now - 2 * minute, submitted: now - 2 * minute, running: now - minute },
     ...others,
