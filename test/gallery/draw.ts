@@ -145,7 +145,7 @@ async function answerPrivately(
 
 async function openForm(page: Page, fixture: DiscordFixture, heard: Listener, form: object): Promise<Locator> {
   const before = heard.all().length;
-  await messages(page).last().getByRole('button').click();
+  await messages(page).last().getByRole('button', { name: 'Open', exact: true }).click();
   const [, interaction] = await fixture.discord.until(() =>
     heard
       .all()
