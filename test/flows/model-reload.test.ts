@@ -103,7 +103,7 @@ test('files that are copied together are one registration; a price alone is none
   await write(easel.file(image), { ...(await shipped(image)), price: { usd: '0.5' } });
   await easel.clock.advance(60_000);
   expect(easel.discord.traffic.slice(requests).filter(({ path }) => path.includes('/commands'))).toEqual([]);
-  expect(await say(easel, 'quota')).toContain('`/image` 50 credits');
+  expect(await say(easel, 'quota')).toContain('`/image` 50 credits each');
 });
 
 test('a file that is touched, or replaced by the same words, changes nothing', async () => {
@@ -151,7 +151,9 @@ test('a broken file changes nothing: an alert, the last good version, until it i
   const view = await say(easel, 'easel models');
   expect(view).toContain('⚠️ **Needs fixing**');
   expect(view).toMatch(/seedream-4-0-sequential\.json` · `\$ is not JSON .+ · `\/image` stays as it was/);
-  expect(view).toContain('✅ **On**\n`/video` 2 to 59 credits · `bytedance/seedance-1-0/pro/fast/text-to-video`');
+  expect(view).toContain(
+    '✅ **On**\n`/video` 1–4.9 credits per second (2–12) · `bytedance/seedance-1-0/pro/fast/text-to-video`',
+  );
 
   await copyFile(join('models', image), easel.file(image));
   await reloaded(easel);
@@ -190,7 +192,7 @@ test('of two files with one command the one that has it stays, whatever their na
   const twin = { ...(await shipped(image)), id: 'maker/twin', price: { usd: '0.5' } };
   await write(easel.file('a-twin.json'), twin);
   await reloaded(easel);
-  expect(await say(easel, 'quota')).toContain('`/image` 3 to 45 credits');
+  expect(await say(easel, 'quota')).toContain('`/image` 3 credits per image');
   expect(await say(easel, 'easel models')).toContain(
     '/image is already the command of bytedance/seedream-4-0/sequential: set another',
   );
@@ -198,7 +200,7 @@ test('of two files with one command the one that has it stays, whatever their na
   // The older one gives way, so there is no problem any more.
   await rm(easel.file(image));
   await reloaded(easel);
-  expect(await say(easel, 'quota')).toContain('`/image` 50 credits');
+  expect(await say(easel, 'quota')).toContain('`/image` 50 credits each');
   expect(await readiness(easel)).toEqual({ ready: true, reasons: [] });
 });
 
@@ -219,7 +221,7 @@ test('a folder that is emptied or gone changes nothing, and is an alert', async 
   await rename(folder, `${folder}-gone`);
   await reloaded(easel);
   expect(alertsOf(easel)).toHaveLength(1);
-  expect(await say(easel, 'quota')).toContain('`/image` 3 to 45 credits');
+  expect(await say(easel, 'quota')).toContain('`/image` 3 credits per image');
   await rename(`${folder}-gone`, folder);
   await reloaded(easel);
   expect(await readiness(easel)).toEqual({ ready: true, reasons: [] });

@@ -4,7 +4,7 @@ import { builtPage } from '../../sandbox/page-server/built-page.ts';
 import { startPageServer } from '../../sandbox/page-server/page-server.ts';
 import { drawPicture } from '../../sandbox/runcomfy/media/picture.ts';
 import { startDiscordFixture, type DiscordFixture, type SentFile } from '../sandbox/discord/fixture.ts';
-import { listen, type Listener } from '../sandbox/discord/gateway-client.ts';
+import { listen } from '../sandbox/discord/gateway-client.ts';
 import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Language } from '../support/languages.ts';
 import type { Shown } from './moment.ts';
@@ -27,7 +27,6 @@ interface Desk {
   /** Puts the ids of the people and places that exist here in the place of those that a moment names. */
   readonly resolve: (shown: readonly Shown[]) => readonly Shown[];
   readonly fixture: DiscordFixture;
-  readonly heard: Listener;
   readonly readers: Readonly<Record<Language, MemberHandle>>;
   readonly context: BrowserContext;
   readonly origin: string;
@@ -44,7 +43,6 @@ export async function openGallery(browser: Browser, now: number): Promise<Galler
   const apis = { '/client': client, '/attachments': client, '/ephemeral-attachments': client, '/panel': panel };
   const server = await startPageServer({ folder: await builtPage(), port: 0, apis });
   opened.defer(() => server.close());
-  const heard = await listen(fixture.discord);
   const context = await browser.newContext({
     colorScheme: 'dark',
     viewport,
@@ -58,7 +56,7 @@ export async function openGallery(browser: Browser, now: number): Promise<Galler
   await context.clock.setFixedTime(now);
   const { guild, mira } = fixture;
   const readers = { 'en-US': mira, 'zh-TW': guild.addMember({ username: 'mei', locale: 'zh-TW' }) };
-  const desk: Desk = { resolve: resolverFor(fixture), fixture, heard, readers, context, origin: server.origin };
+  const desk: Desk = { resolve: resolverFor(fixture), fixture, readers, context, origin: server.origin };
   const running = opened.move();
   return {
     draw: async (shown, language) => draw(desk, desk.resolve(shown), desk.readers[language]),
@@ -92,7 +90,7 @@ function resolverFor({ guild }: DiscordFixture): Desk['resolve'] {
 }
 
 async function draw(
-  { fixture, heard, context, origin }: Desk,
+  { fixture, context, origin }: Desk,
   shown: readonly Shown[],
   reader: MemberHandle,
 ): Promise<Buffer> {
@@ -115,7 +113,7 @@ async function draw(
     // The button that a private answer answers is not part of the moment.
     await page.addStyleTag({ content: '.answer-line { display: none !important; }' });
     const form = shown.find(({ kind }) => kind === 'form');
-    if (form?.kind === 'form') return await (await openForm(page, fixture, heard, form.form)).screenshot();
+    if (form?.kind === 'form') return await (await openForm(page, fixture, form.form)).screenshot();
     return await lastMessages(page, shown.length);
   } finally {
     await page.close();
@@ -143,14 +141,12 @@ async function answerPrivately(
   await sent(fixture.upload('POST', path, { type: withMessage, data }, await filesNamed(files)));
 }
 
-async function openForm(page: Page, fixture: DiscordFixture, heard: Listener, form: object): Promise<Locator> {
-  const before = heard.all().length;
+async function openForm(page: Page, fixture: DiscordFixture, form: object): Promise<Locator> {
+  // A session without heartbeats lasts less than all the drawing.
+  const heard = await listen(fixture.discord);
   await messages(page).last().getByRole('button', { name: 'Open', exact: true }).click();
   const [, interaction] = await fixture.discord.until(() =>
-    heard
-      .all()
-      .slice(before)
-      .find(([name]) => name === 'INTERACTION_CREATE'),
+    heard.all().find(([name]) => name === 'INTERACTION_CREATE'),
   );
   const path = `/interactions/${String(interaction['id'])}/${String(interaction['token'])}/callback`;
   await sent(fixture.request('POST', path, { type: withForm, data: form }));
