@@ -15,7 +15,7 @@ const ephemeral = 1 << 6;
 const withMessage = 4;
 const withForm = 9;
 /** A little wider than a phone: a line that is too long for it is seen. */
-const viewport = { width: 470, height: 2_400 };
+const viewport = { width: 470, height: 5_000 };
 
 /** Draws what a moment shows on the sandbox's page, as a member sees it whose client is in a language. */
 export interface Gallery {
@@ -47,7 +47,7 @@ export async function openGallery(browser: Browser, now: number): Promise<Galler
     colorScheme: 'dark',
     viewport,
     timezoneId: 'UTC',
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5,
     reducedMotion: 'reduce',
     // For the style below. The page itself allows none.
     bypassCSP: true,

@@ -1,9 +1,10 @@
+import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createWords, type WordKey } from '../../src/words/words.ts';
 import { languages } from '../support/languages.ts';
 import { stemOf, texts } from '../words/keys.ts';
 import { parts } from './moments.ts';
-import { messagesPage } from './page.ts';
+import { messagesPage, pictureOf } from './page.ts';
 import { recorded } from './recorded.ts';
 import { unpictured } from './unpictured.ts';
 
@@ -31,6 +32,12 @@ test.each(languages)('in %s every picture shows something', async (language) => 
 test('no two pictures have one file', () => {
   const names = moments.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('the folder has the pictures of all moments, and no others', async () => {
+  const drawn = moments.flatMap(({ name }) => languages.map((language) => pictureOf(name, language)));
+  const inFolder = (await readdir('docs/pictures/messages')).map((name) => `pictures/messages/${name}`);
+  expect(inFolder.toSorted()).toEqual(drawn.toSorted());
 });
 
 test('docs/messages.md shows them all', async () => {

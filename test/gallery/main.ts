@@ -12,7 +12,16 @@ import { recorded } from './recorded.ts';
 
 /** A program: draws the pictures of docs/messages.md, each only where it looks different from the file. With names: those moments only. */
 
-const [...only] = process.argv.slice(2);
+const usage =
+  'usage: npm run pictures:messages -- [MOMENT…]\n  draws the pictures of docs/messages.md again, or only those of these moments, where they look different; needs Chromium\n';
+
+const only = process.argv.slice(2);
+const moments = parts.flatMap((part) => part.moments);
+const isHelp = only.includes('--help') || only.includes('-h');
+if (isHelp || only.some((name) => !moments.some((moment) => moment.name === name))) {
+  (isHelp ? process.stdout : process.stderr).write(usage);
+  process.exit(isHelp ? 0 : 1);
+}
 const words = createWords();
 await using opened = new AsyncDisposableStack();
 const browser = await launchBrowser();
@@ -21,7 +30,7 @@ const gallery = await openGallery(browser, now);
 opened.defer(() => gallery.close());
 
 const files = new Set<string>();
-for (const moment of parts.flatMap(({ moments }) => moments)) {
+for (const moment of moments) {
   for (const language of languages) {
     const file = join('docs', pictureOf(moment.name, language));
     files.add(basename(file));

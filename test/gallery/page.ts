@@ -13,7 +13,7 @@ export function messagesPage(parts: readonly Part[]): string {
   return [
     '# What Easel says',
     '',
-    'Every kind of message, form and note, in both languages. `npm run pictures` draws them, from the same code that the bot sends; a test says which text has no picture yet.',
+    'Every kind of message, form and note, in both languages. `npm run pictures:messages` draws them, from the same code that the bot sends; a test says which text has no picture yet.',
     ...parts.flatMap(({ title, moments }) => [
       '',
       `## ${title}`,

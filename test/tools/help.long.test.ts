@@ -25,6 +25,7 @@ async function run(command: string, args: readonly string[]): Promise<{ code: un
 const wrong: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['now'],
   pictures: ['now'],
+  'pictures:messages': ['now'],
   commands: ['--jsn'],
   models: ['chek', 'models/a.json'],
   doctor: ['now'],
