@@ -32,6 +32,8 @@ interface Desk {
   readonly origin: string;
 }
 
+const noPanel = (): Response => new Response(null, { status: 404 });
+
 /** @param now what the page takes for the present, in epoch ms. */
 export async function openGallery(browser: Browser, now: number): Promise<Gallery> {
   await using opened = new AsyncDisposableStack();
@@ -39,8 +41,7 @@ export async function openGallery(browser: Browser, now: number): Promise<Galler
   fixture.clock.advance(now - fixture.clock.now());
   opened.defer(() => fixture.close());
   const client = (request: Request) => fixture.discord.client.fetch(request);
-  const panel = () => new Response(null, { status: 404 });
-  const apis = { '/client': client, '/attachments': client, '/ephemeral-attachments': client, '/panel': panel };
+  const apis = { '/client': client, '/attachments': client, '/ephemeral-attachments': client, '/panel': noPanel };
   const server = await startPageServer({ folder: await builtPage(), port: 0, apis });
   opened.defer(() => server.close());
   const context = await browser.newContext({
@@ -126,7 +127,7 @@ const openButton = { type: 1, components: [{ type: 2, style: 2, custom_id: 'open
 async function sent(answer: ReturnType<DiscordFixture['request']>): Promise<{ readonly id: string }> {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`the stand-in refuses it: ${JSON.stringify(body)}`);
-  return { id: String(body['id'] ?? '') };
+  return { id: typeof body['id'] === 'string' ? body['id'] : '' };
 }
 
 async function answerPrivately(

@@ -12,10 +12,11 @@ const words = createWords();
 const moments = parts.flatMap((part) => part.moments);
 const stems = [...new Set(Object.keys(texts['en-US']).map(stemOf))] as readonly WordKey[];
 
+const isExcused = (key: string): boolean => Object.keys(unpictured).some((prefix) => key.startsWith(prefix));
+
 test('every text is in a picture of docs/messages.md, or has a reason not to be', async () => {
   const all = await Promise.all(moments.map(async (moment) => recorded(moment, words, 'en-US')));
   const pictured = new Set(all.flatMap(({ keys }) => [...keys]));
-  const isExcused = (key: string): boolean => Object.keys(unpictured).some((prefix) => key.startsWith(prefix));
   expect(stems.filter((key) => !pictured.has(key) && !isExcused(key))).toEqual([]);
   // A reason that excuses nothing is none.
   const idle = Object.keys(unpictured).filter(

@@ -11,7 +11,10 @@ const widest = { button: 28, title: 40, label: 40, heading: 36, option: 60 } as 
 type Kind = keyof typeof widest;
 
 function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + (/[\u1100-\u115f\u2e80-\uffef]/u.test(character) ? 2 : 1), 0);
+  return Array.from(text).reduce(
+    (sum, character) => sum + (/[\u1100-\u115f\u2e80-\uffef]/u.test(character) ? 2 : 1),
+    0,
+  );
 }
 
 /** Every text of a message or form that stands in one line. */
