@@ -172,7 +172,7 @@ export const atDelivery: readonly JobFault[] = [
     fault: '50083: its thread is archived and locked, and its owner takes no direct messages (50007)',
     before: (_easel, owner) => owner.closeDirectMessages(),
     running: refusesChannel(400, 50_083, 'Thread is archived'),
-    shown: { jobs: 'status.kept' },
+    shown: { jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
@@ -190,20 +190,20 @@ export const atDelivery: readonly JobFault[] = [
   {
     fault: '50035: the message with its files is refused for good',
     running: ({ discord }) => void refuseUploads(discord, { status: 400, code: 50_035 }),
-    shown: { reply: 'status.kept', jobs: 'status.kept' },
+    shown: { reply: 'status.kept', jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
     fault: 'the reply was deleted (10008)',
     images: 11,
     running: deleteReply,
-    shown: { direct: 'status.kept', jobs: 'status.kept' },
+    shown: { direct: 'status.kept-yours', jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
     fault: 'the reply is deleted while its files go up',
     ...atUpload(deleteReply),
-    shown: { direct: 'status.kept', jobs: 'status.kept' },
+    shown: { direct: 'status.kept-yours', jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   { fault: 'the channel was deleted (10003)', images: 11, running: ({ channel }) => channel.delete(), ...byDirect },
@@ -221,14 +221,14 @@ export const atDelivery: readonly JobFault[] = [
   {
     fault: 'the server was deleted, and no other is shared (50278)',
     running: ({ guild }) => guild.delete(),
-    shown: { jobs: 'status.kept' },
+    shown: { jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
     fault: 'the channel was deleted, and its owner takes no direct messages (50007)',
     before: (_easel, owner) => owner.closeDirectMessages(),
     running: ({ channel }) => channel.delete(),
-    shown: { jobs: 'status.kept' },
+    shown: { jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
@@ -266,7 +266,7 @@ export const atDelivery: readonly JobFault[] = [
     fault: 'after the 15 minutes: the bot was removed from the server, and no other is shared',
     long: true,
     running: ({ guild }) => guild.removeBot(),
-    shown: { jobs: 'status.kept' },
+    shown: { jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
   {
@@ -281,7 +281,7 @@ export const atDelivery: readonly JobFault[] = [
     long: true,
     alone: true,
     before: (_easel, owner) => owner.closeDirectMessages(),
-    shown: { reply: 'status.kept', jobs: 'status.kept' },
+    shown: { reply: 'status.kept', jobs: 'status.kept-yours' },
     ...keptForOwner,
   },
 ];

@@ -5,7 +5,7 @@ import type { Job } from '../../../src/core/job/record.ts';
 import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { startGate, type Gate } from '../../support/gate.ts';
 import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
-import { texts } from '../../words/keys.ts';
+import { says as isSaid } from '../discord/said.ts';
 import type { Row, JobStatus } from './row.ts';
 
 type Language = 'en-US' | 'zh-TW';
@@ -112,14 +112,6 @@ function standing(job: Job | undefined): object {
     credits: settlement === undefined ? 'held' : settlement.credits > 0 ? 'charged' : 'given back',
     spend: settlement === undefined ? 'held' : settlement.micros > 0 ? 'counts' : '0',
   };
-}
-
-/** Whether a text is the one of this key, whatever its arguments are. */
-function isSaid(text: string, language: Language, key: string): boolean {
-  const said = texts[language];
-  return [said[key], said[`${key}_one`], said[`${key}_other`]].some(
-    (words) => words !== undefined && words.split(/\{\{\w+\}\}/).every((part) => text.includes(part)),
-  );
 }
 
 export function expectCount(row: Row, what: string, actual: number, wanted: Row['asked']): void {
