@@ -94,8 +94,8 @@ test.each<[string, unknown, string]>([
   ],
   [
     'a language that Easel does not speak',
-    fileWith({ text }, { words: { 'zh-CN': {} } }),
-    '$.words Unrecognized key: "zh-CN"',
+    fileWith({ text }, { words: { tlh: {} } }),
+    '$.words Unrecognized key: "tlh"',
   ],
   [
     'a required input that is not there',

@@ -227,5 +227,5 @@ test('the prompt is forgotten a number of days after the end of a job; its cost 
     forged: true,
   });
   await receipt.answered();
-  expect(textOf(receipt.reply())).toContain(`Charged: ${before?.hold.credits} credits`);
+  expect(textOf(receipt.reply())).toContain(`${before?.hold.credits} credits used`);
 });

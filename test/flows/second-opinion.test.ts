@@ -26,7 +26,7 @@ test('a refused prompt is answered in private, and nothing is spent', async () =
   await easel.ask('video', { prompt: 'a cat --dur 12' });
   const answer = await easel.until(() => true);
   expect(textIn(answer)).toContain('Use **duration** instead');
-  expect(answer.flags).toBe(MessageFlags.Ephemeral);
+  expect(answer.flags).toBe(MessageFlags.Ephemeral | MessageFlags.IsComponentsV2);
   expect(easel.runcomfy.traffic).toEqual([]);
   expect(refusals(easel)).toEqual([]);
 });

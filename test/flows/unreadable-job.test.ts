@@ -25,8 +25,8 @@ test('an ended job that a newer Easel wrote: the bot starts, says so when somebo
   expect(answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`))).toContain(unreadable);
   expect(await moderate(easel, mod, 'remove', { result: asked.id })).toContain(unreadable);
   const history = await moderate(easel, mod, 'history', { member: ana.id });
-  expect(history).toContain(`Number: ${other.id}`);
-  expect(history).toContain('…and 1 that another version of Easel wrote down, and this version cannot read.');
+  expect(history).toContain(`Number \`${other.id}\``);
+  expect(history).toContain("…and 1 that this version of Easel can't read.");
   // A job that ended so long ago is forgotten, if it can be read.
   await clock.advance(hundredDays);
   expect(logs).toContainEqual(expect.objectContaining({ msg: 'swept', jobs: 1 }));

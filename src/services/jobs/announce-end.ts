@@ -80,7 +80,8 @@ async function sendEndNotice(
     if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };
   }
   // A request is made in a server.
-  const direct = { ...notice, buttons: notice.buttons.filter(({ action }) => action !== 'retry') };
+  const buttons = notice.buttons.filter(({ action }) => action !== 'retry');
+  const direct = { ...notice, buttons, isForOwner: true };
   return { shown: await messenger.sendNoticeDirectly(job, direct, signal), isDirect: true };
 }
 

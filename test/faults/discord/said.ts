@@ -23,7 +23,9 @@ export function wordsOf(key: string): string {
 
 /** The keys of the texts that announce how a job ended. */
 export const ends: readonly string[] = [
-  ...['delivered', 'kept', 'kept-yours', 'private-delivered', 'delivered-elsewhere', 'cancelled'].map((kind) => `status.${kind}`),
+  ...['delivered', 'kept', 'kept-yours', 'private-delivered', 'delivered-elsewhere', 'cancelled'].map(
+    (kind) => `status.${kind}`,
+  ),
   'refusal.card',
   ...Object.keys(texts['en-US']).filter((key) => key.startsWith('failure.')),
 ];

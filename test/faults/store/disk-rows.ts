@@ -17,7 +17,7 @@ export const diskFaults = {
   },
   press: {
     fault: 'the disk is full when a button is pressed',
-    says: 'Easel cannot write that down just now, so nothing was changed.',
+    says: "Easel can't save changes right now, so nothing changed.",
     after: 'nothing is done; the same press works once there is room',
   },
   start: {

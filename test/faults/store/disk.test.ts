@@ -55,7 +55,7 @@ test(`${diskFaults.press.fault}: ${diskFaults.press.after}`, async () => {
   }
   makeRoom();
   const again = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(again)).toContain('RunComfy is asked to stop it.');
+  expect(answerOf(again)).toContain('Asking RunComfy to cancel…');
   await until(() => ended(asked));
   await until(() => areAllAnnounced(easel));
   expect(ledgerOf(easel).jobs).toMatchObject([{ state: 'cancelled', wish: 'cancel' }]);
@@ -136,7 +136,7 @@ test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   damage(config.databasePath);
 
   const receipt = await press(ana, asked.reply(), `receipt:${asked.id}`);
-  expect(answerOf(receipt)).toContain('Easel cannot write that down just now');
+  expect(answerOf(receipt)).toContain("Easel can't save changes right now");
   await clock.advance(60_000);
   expect(easel.alerts.messages().map(textOf)).toEqual([expect.stringMatching(/^🚨 The database is damaged, /)]);
   expect(logs.filter(({ alert }) => alert === 'store-damaged').map(({ msg }) => msg)).toEqual(['alert']);

@@ -78,7 +78,7 @@ export const fullDisks: readonly FullDisk[] = [
     arrange: (runcomfy) => runcomfy.next({ end: 'failed' }),
     at: { wire: 'runcomfy', fits: ({ path }) => path.includes('/result') },
     meanwhile: '📤 Done. Uploading…',
-    ends: '❌ The model failed',
+    ends: '❌ The model hit an error.',
     charged: 0,
     spent: 30_000,
     files: 0,

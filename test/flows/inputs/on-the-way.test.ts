@@ -137,6 +137,6 @@ test('a forged value that looks like an attached file is none', async () => {
   const asked = await easel.ana.command(easel.channel, 'animate', options, { forged: true });
   await asked.answered();
   expect(asked.response).toMatchObject({ ephemeral: true });
-  expect(textOf(asked.reply())).toContain('That value is not offered for “image”.');
+  expect(textOf(asked.reply())).toContain('“image” has no such value.');
   expect(ledgerOf(easel).jobs).toEqual([]);
 });
