@@ -1,8 +1,11 @@
 import type { InteractionHandle } from '../discord/people/handles.ts';
-import { messageFlags, type StandInMessage } from '../discord/message/types.ts';
+import { messageFlags, type Component, type StandInMessage } from '../discord/message/types.ts';
 
-/** The accent colour of a message whose job is not over. */
-const activeColour = 0x5865f2;
+/**
+ * What the status line of a job begins with that is not over: it waits, runs, is paused or brings its files, or its
+ * result is private and not there yet.
+ */
+export const underWay = /^(?:⏳|🕒|🎨|📥|📤|🐢|⏸️|🔒 (?:Private result|私人結果))/mu;
 
 /** Whether the interaction has a visible answer: a private one, or a job's message in place of "thinking…". */
 export function hasBegun(interaction: InteractionHandle): boolean {
@@ -22,5 +25,9 @@ export function isOver(interaction: InteractionHandle): boolean {
 
 function isSettled(message: StandInMessage): boolean {
   if ((message.flags & messageFlags.loading) !== 0) return false;
-  return message.ephemeralTo !== undefined || message.components.every((part) => part.accent_color !== activeColour);
+  return message.ephemeralTo !== undefined || !message.components.some(isUnderWay);
+}
+
+function isUnderWay({ content = '', components = [] }: Component): boolean {
+  return underWay.test(content) || components.some(isUnderWay);
 }

@@ -9,6 +9,7 @@ import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/dis
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { readModels } from '../../sandbox/runcomfy/models.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import { underWay } from '../../sandbox/terminal/interaction-progress.ts';
 import { standInSettings } from '../../sandbox/settings.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { startApp, type App } from '../../src/app.ts';
@@ -222,9 +223,6 @@ export function filesOf(
     .flatMap((part) => part.items ?? [])
     .map((item) => ({ url: item.media.url, type: item.media.content_type, alt: item.description ?? undefined }));
 }
-
-/** A line of a job that waits or runs. */
-const underWay = /^(?:⏳|⏸️|📥|🕒|🎨|📤|🐢|🔒 (?:Private result|私人結果))/mu;
 
 /** Whether a job's message says how the job ended. */
 export function saysEnd(message: StandInMessage): boolean {

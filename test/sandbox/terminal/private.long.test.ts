@@ -6,9 +6,9 @@ test('a picture that is being made is delivered in private: nobody else sees it'
   const run = startSandbox();
   run.process.stdin.write('/image prompt: a secret images: 1 &\n');
   await until(() => run.output().includes('🎨 Generating'));
-  run.process.stdin.write('press b1\n');
-  await until(() => run.output().includes('[b2] Only for me'));
-  run.process.stdin.end('press b2\nwait\nas mei\nquit\n');
+  await until(() => /\[b\d\] Keep private · 3 credits/u.test(run.output()));
+  const [, button = ''] = /\[(b\d)\] Keep private/u.exec(run.output()) ?? [];
+  run.process.stdin.end(`press ${button}\nwait\nas mei\nquit\n`);
   await once(run.process, 'exit');
   expect(after(run, '> wait')).toContain('🔒 Sent privately to its owner');
   const [, headline = ''] = /(\[m\d+\] .+)\n(?: {2}.*\n)*? {2}\[1\] image-01\.jpg/.exec(run.output()) ?? [];

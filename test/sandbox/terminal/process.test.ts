@@ -31,6 +31,8 @@ describe('lines from a pipe', () => {
       'wait',
       'speed 0.5 0.5',
       'press b2',
+      'press b5',
+      'press b6',
       '/quota',
       '/image prompt: a storm images: 1',
       'open 1',
@@ -63,9 +65,13 @@ describe('lines from a pipe', () => {
   test('a picture is cancelled in the queue: its credits are back, and the receipt says so', () => {
     const output = run.output();
     expect(output).toContain('[b1] Cancel');
-    expect(output).toMatch(/🚫 Cancelled · no credits used\n {2}\[b2\] Receipt/);
-    expect(after(run, '> press b2')).toMatch(/Held: 6 credits .+\n.*Charged: 0 credits .+\n.*Given back: 6 credits /);
-    expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
+    expect(output).toMatch(/🚫 Cancelled · no credits used\n {2}\[b3\] Try again {2}\[b2\] More…/);
+    expect(after(run, '> press b2')).toMatch(/\[b4\] Full prompt {2}\[b5\] Receipt/);
+    expect(after(run, '> press b5')).toMatch(
+      /6 credits refunded\n.*Cancelled · no credits used\n.*Number .+\n.*\[b6\] Details/,
+    );
+    expect(after(run, '> press b6')).toMatch(/0 credits used .+\n.*6 credits refunded /);
+    expect(after(run, '> /quota')).toContain('100 of 100 left today');
   });
 
   test('files go in by their number and by their path; a path that leads nowhere is told', () => {
