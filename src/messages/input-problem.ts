@@ -1,6 +1,7 @@
 import { oneLine } from '../core/plain-text.ts';
 import type { InputProblem, MeasureReason } from '../core/media/input.ts';
 import type { Translate } from '../words/words.ts';
+import { commaIn } from './text.ts';
 
 const megapixel = 1e6;
 const mostDecimals = 3;
@@ -25,12 +26,12 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
     case 'wrong-kind':
       return t('input.wrong-kind', {
         option,
-        found: t(`media.${problem.found}`),
+        kind: t(`media.${problem.found}`),
         wanted: t(`media.${problem.wanted}`),
       });
     case 'wrong-type': {
-      const wanted = problem.wanted.map((type) => `.${type}`).join(', ');
-      return t('input.wrong-type', { option, found: `.${problem.found}`, wanted: oneLine(wanted, 200) });
+      const wanted = problem.wanted.map((type) => `.${type}`).join(commaIn(t));
+      return t('input.wrong-type', { option, type: `.${problem.found}`, wanted: oneLine(wanted, 200) });
     }
     case 'above-limit':
       return t('input.above-limit', { option, limit: shortly(problem.limit / megabytesOf(problem.limit), 1) });

@@ -40,8 +40,8 @@ test('is offered to nobody by default, with its subcommands named in Chinese', (
 });
 
 test.each([
-  ['pause', 'en-US', true, "⏸️ Paused for everyone. What's running finishes; what's waiting keeps its place."],
-  ['pause', 'zh-TW', true, '⏸️ 已全面暫停。進行中的會完成，等待中的會保留順位。'],
+  ['pause', 'en-US', true, '⏸️ Paused for everyone. Running requests finish; waiting ones keep their place.'],
+  ['pause', 'zh-TW', true, '⏸️ 已全面暫停。生成中的會完成，等待中的會保留順位。'],
   ['resume', 'en-US', false, '▶️ Easel is running again.'],
   ['resume', 'zh-TW', false, '▶️ Easel 已恢復運作。'],
 ] as const)('%s in %s, by each of the operators', async (subcommand, language, on, text) => {
@@ -56,7 +56,7 @@ test.each([
   ['pause', 'en-US', "that couldn't be saved: a restart would end the pause"],
   ['pause', 'zh-TW', '但無法儲存，重新啟動就會結束暫停。'],
   ['resume', 'en-US', "Easel stays paused: the change couldn't be saved."],
-  ['resume', 'zh-TW', 'Easel 仍在暫停：變更無法儲存。'],
+  ['resume', 'zh-TW', '變更無法儲存，Easel 仍在暫停。'],
 ] as const)('%s in %s, when it could not be written down', async (subcommand, language, text) => {
   const { answer } = await easel('500', subcommand, language, false);
   expect(textIn(answer)).toContain(text);
@@ -107,7 +107,7 @@ test('models shows what is wrong, what is offered and what is off, each with wha
     '`/film`',
   ]);
   expect(textIn(await modelsView(readings, '500', 'zh-TW'))).toContain(
-    '✅ **開放中**\n`/paint` 每次 3 點 · `maker/paint`',
+    '✅ **開放中**\n`/paint` 每次3點 · `maker/paint`',
   );
 });
 

@@ -222,6 +222,6 @@ test('an invalid request is refused in the words of its reader', () => {
   });
   expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'), services)).toEqual({
     kind: 'refused',
-    text: '這裡不能用`--dur`，請改用選項「秒數」。',
+    text: '這裡不能用 `--dur`，請改用選項「秒數」。',
   });
 });

@@ -56,7 +56,7 @@ test('says what is left, when it resets and what one more of each command costs'
     '### Your credits',
     `▰▰▰▰▰▰▰▰▱▱ **76** of 100 left today · resets ${day}`,
     `▰▰▰▰▰▰▰▱▱▱ **640** of 1,000 left this month · resets ${month}`,
-    '### What one more costs',
+    '### What each command costs',
     '`/video` 1–4.9 credits per second (2–12)',
     '`/image` 3 credits per image (1–15)',
   ]);
@@ -65,11 +65,11 @@ test('says what is left, when it resets and what one more of each command costs'
 test('says it in Chinese, with the commands as they are called there', async () => {
   expect(await quota({ language: 'zh-TW', balance: { left: { day: 76, month: 640 } } })).toEqual([
     '### 你的點數',
-    `▰▰▰▰▰▰▰▰▱▱ 今天剩 **76**／100 點 · ${day}重置`,
-    `▰▰▰▰▰▰▰▱▱▱ 這個月剩 **640**／1,000 點 · ${month}重置`,
-    '### 再生成的費用',
-    '`/影片` 每秒 1–4.9 點（一次 2–12）',
-    '`/圖片` 每張 3 點（一次 1–15）',
+    `▰▰▰▰▰▰▰▰▱▱ 今天剩**76**／100點 · ${day}重置`,
+    `▰▰▰▰▰▰▰▱▱▱ 這個月剩**640**／1,000點 · ${month}重置`,
+    '### 各指令的費用',
+    '`/影片` 每秒1～4.9點（一次2～12）',
+    '`/圖片` 每張3點（一次1～15）',
   ]);
 });
 
@@ -164,7 +164,7 @@ test('leaves out what this server does not offer to this member', async () => {
 test.each([
   ['en-US', '0.01', 10_000, '`/model` 1 credit each'],
   ['en-US', '0.03', 10_000, '`/model` 3 credits each'],
-  ['zh-TW', '0.03', 10_000, '`/model` 每次 3 點'],
+  ['zh-TW', '0.03', 10_000, '`/model` 每次3點'],
   ['en-US', '0.03', 1_000_000, '`/model` 1 credit each'],
 ] as const)('a fixed price is one number: %s %s', async (language, usd, creditWorth, line) => {
   const models = [modelOf(fileWith({ text: { type: 'string' } }, { price: { usd } }))];

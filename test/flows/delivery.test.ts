@@ -13,7 +13,7 @@ const spoolOf = ({ config }: Easel): string => config.spoolDir;
 
 test.each([
   { who: 'ana' as const, prompt: 'the four seasons', alt: 'AI image 15 of 15, same prompt', part: '-# Part 2 of 2' },
-  { who: 'mei' as const, prompt: '四季', alt: 'AI 圖片第15／15張，提示詞相同', part: '-# 第2／2則' },
+  { who: 'mei' as const, prompt: '四季', alt: 'AI 圖片，第15張，共15張，提示詞相同', part: '-# 第2／2則' },
 ])('15 pictures are two messages of one job, numbered over both ($who)', async ({ who, prompt, alt, part }) => {
   const easel = await startEasel();
   const asked = await easel[who].command(easel.channel, 'image', { prompt, images: 15 });
@@ -46,9 +46,9 @@ test.each([
   {
     who: 'ana' as const,
     says: 'File 1 was made smaller to fit. The [original]',
-    alt: 'AI image 1 of 2, asked for: waves',
+    alt: 'AI image 1 of 2, prompt: waves',
   },
-  { who: 'mei' as const, says: '檔案1已縮小以便附上。[原始檔案]', alt: 'AI 圖片第1／2張，提示詞：waves' },
+  { who: 'mei' as const, says: '檔案1已縮小以便附上。[原始檔案]', alt: 'AI 圖片，第1張，共2張，提示詞：waves' },
 ])('a picture over the limit becomes a JPEG that fits, with its original linked ($who)', async ({ who, says, alt }) => {
   const limit = 60_000;
   const easel = await startEasel({ attachmentLimit: limit });

@@ -18,7 +18,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
     {
       url: expect.stringContaining('/image-01.jpg?') as string,
       type: 'image/jpeg',
-      alt: 'AI image 1 of 1, asked for: a lighthouse in a storm',
+      alt: 'AI image 1 of 1, prompt: a lighthouse in a storm',
     },
   ]);
   expect(textOf(message).replace(/\d+ s$/, 'N s')).toBe(
@@ -106,7 +106,7 @@ test("a job speaks its owner's language", async () => {
   expect(textOf(message).replace(/\d+秒$/, 'N秒')).toBe(
     '`三張月光下的竹林`\n-# ✅ Seedream 4.0 · 種子 1073741824 · 9點 · N秒',
   );
-  expect(filesOf(message).map(({ alt }) => alt)).toContain('AI 圖片第1／3張，提示詞：三張月光下的竹林');
+  expect(filesOf(message).map(({ alt }) => alt)).toContain('AI 圖片，第1張，共3張，提示詞：三張月光下的竹林');
   // The prompt already states the number.
   expect(runcomfy.submissions[0]?.input).toMatchObject({
     text: '三張月光下的竹林',

@@ -169,7 +169,7 @@ test('a result that breaks off while it is shown stays kept, and can be shown ag
   expect(filesOf(broken.reply())).toEqual([]);
   await easel.until(async () => labelsOf(await jobsOf(easel, easel.ana)).length === 0);
   const late = await easel.ana.press(listed, `show:${jobId}`);
-  await easel.until(() => textOf(late.reply()).includes("There's no result to show any more."));
+  await easel.until(() => textOf(late.reply()).includes("There's no result to show anymore."));
 });
 
 test('a kept result whose files disappeared is fetched again to be shown', async () => {

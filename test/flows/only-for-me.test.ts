@@ -58,7 +58,7 @@ test.each([
   expect(await announcedEnd(easel, asked)).toMatch(delivered);
   const messages = [pressed.reply(), ...pressed.followUps()];
   expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
-  expect(filesOf(pressed.reply())[0]?.alt).toBe(`AI image 1 of ${images}, asked for: a cat`);
+  expect(filesOf(pressed.reply())[0]?.alt).toBe(`AI image 1 of ${images}, prompt: a cat`);
   expect(textOf(pressed.reply())).toContain('✅');
   expect(channel.messages().flatMap((message) => filesOf(message))).toEqual([]);
   const ids = new Set(mei.sees(channel).map(({ id }) => id));
@@ -249,7 +249,7 @@ test.each(closed)('with direct messages closed ($code) the owner takes it with S
   await after.answered();
   expect(textOf(after.reply())).toContain('Nothing waiting or running.');
   const again = await press(ana, asked.reply(), `show:${asked.id}`);
-  await until(() => answerOf(again) === "There's no result to show any more.");
+  await until(() => answerOf(again) === "There's no result to show anymore.");
   expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
 });
 
@@ -266,6 +266,6 @@ test('a result that nobody takes is kept over restarts for its days, then it is 
   await clock.advance(48 * 3_600_000);
   await until(() => !existsSync(spoolOf(easel, asked.id)));
   const late = await press(ana, asked.reply(), `show:${asked.id}`);
-  await until(() => answerOf(late) === "There's no result to show any more.");
+  await until(() => answerOf(late) === "There's no result to show anymore.");
   expect(spentOn(easel, asked)).toEqual([charged.credits, 0, charged.credits]);
 });

@@ -198,8 +198,8 @@ test('an alert is one log line, a metric, not ready, and one message in ALERT_CH
   runcomfy.switches.tokenState = 'revoked';
   const first = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   const second = await mei.command(channel, 'image', { prompt: '蒼鷺', images: 1 });
-  await until(() => textOf(first.reply()).includes('⏸️ RunComfy refuses requests'));
-  await until(() => textOf(second.reply()).includes('⏸️ RunComfy 不接受請求'));
+  await until(() => textOf(first.reply()).includes('⏸️ On hold until the bot'));
+  await until(() => textOf(second.reply()).includes('⏸️ RunComfy 帳號有問題'));
   await easel.clock.advance(600_000);
   expect(posted()).toEqual([expect.stringMatching(/^🚨 RunComfy rejects the API token/)]);
   expect(easel.logs.filter(({ msg, level }) => msg === 'alert' && level === 50)).toHaveLength(1);

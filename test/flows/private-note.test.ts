@@ -69,7 +69,7 @@ test('a note that nobody pressed says where the result went, also after a restar
   expect([filesOf(message).length, buttonsOf(message)]).toEqual([1, [`more:${asked.id}`]]);
 
   const late = await press(ana, note.reply(), `show:${asked.id}`);
-  await until(() => answerOf(late) === 'It was already sent to you in private.');
+  await until(() => answerOf(late) === 'It was already sent to you privately.');
   expect([late.reply()?.id, buttonsOf(note.reply())]).toEqual([note.reply()?.id, []]);
 });
 

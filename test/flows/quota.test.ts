@@ -37,24 +37,24 @@ const english = (used: number, held: number): string => {
     ...details,
     `${filled} **${(1000 - used - held).toLocaleString('en-US')}** of 1,000 left this month · resets ${live(nextMonth)}`,
     ...details,
-    '### What one more costs',
+    '### What each command costs',
     '`/video` 1–4.9 credits per second (2–12)',
     '`/image` 3 credits per image (1–15)',
   ].join('\n');
 };
 
 const chinese = (used: number, held: number): string => {
-  const parts = [...(used > 0 ? [`已用 ${used} 點`] : []), ...(held > 0 ? [`預留 ${held} 點`] : [])];
+  const parts = [...(used > 0 ? [`已用${used}點`] : []), ...(held > 0 ? [`預留${held}點`] : [])];
   const details = parts.length === 0 ? [] : [`-# ${parts.join(' · ')}`];
   return [
     '### 你的點數',
-    `${filled} 今天剩 **${100 - used - held}**／100 點 · ${live(midnight)}重置`,
+    `${filled} 今天剩**${100 - used - held}**／100點 · ${live(midnight)}重置`,
     ...details,
-    `${filled} 這個月剩 **${(1000 - used - held).toLocaleString('en-US')}**／1,000 點 · ${live(nextMonth)}重置`,
+    `${filled} 這個月剩**${(1000 - used - held).toLocaleString('en-US')}**／1,000點 · ${live(nextMonth)}重置`,
     ...details,
-    '### 再生成的費用',
-    '`/影片` 每秒 1–4.9 點（一次 2–12）',
-    '`/圖片` 每張 3 點（一次 1–15）',
+    '### 各指令的費用',
+    '`/影片` 每秒1～4.9點（一次2～12）',
+    '`/圖片` 每張3點（一次1～15）',
   ].join('\n');
 };
 
@@ -90,8 +90,8 @@ test.each([
 const quotaWords = {
   day: `This costs 6; you have no credits left today. Resets ${live(midnight)}.`,
   month: `This costs 6; you have no credits left this month. Resets ${live(nextMonth)}.`,
-  dayInChinese: `這次需要 6 點，你今天的點數已用完。${live(midnight)}重置。`,
-  monthInChinese: `這次需要 6 點，你這個月的點數已用完。${live(nextMonth)}重置。`,
+  dayInChinese: `這次需要6點，你今天的點數已用完，${live(midnight)}重置。`,
+  monthInChinese: `這次需要6點，你這個月的點數已用完，${live(nextMonth)}重置。`,
 } as const;
 
 test.each([
@@ -214,7 +214,7 @@ test.each([
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
   const resets = setting.includes('DAILY') ? Date.UTC(2026, 10, 22) : Date.UTC(2026, 11, 1);
   const renews = `<t:${resets / 1000}:R>`;
-  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。還夠生成 1 張。`);
+  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。還夠生成1張。`);
   expect(textOf((await ask(where, asAna)).reply())).toBe(
     `This costs 6; ${whose} has 5 credits left ${when}. Resets ${renews}. 1 image would still fit.`,
   );

@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
     outcome: 'an unknown outcome',
     arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     charged: 0,
-    why: "⚠️ Lost contact while sending; it may have run. You weren't charged and it won't be resent.",
+    why: "⚠️ Lost contact while sending; it may have run. No credits used, and it won't be resent.",
     inChinese: '⚠️ 送出時失去連線，可能已經執行。未扣點，也不會重送。',
   },
   {

@@ -72,7 +72,7 @@ const crashes: readonly Crash[] = [
     name: 'when lost and not told',
     arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     ...untold('lost'),
-    says: "it may have run. You weren't charged and it won't be resent.",
+    says: "it may have run. No credits used, and it won't be resent.",
     taken: 1,
     costs: { member: false, bot: true },
   },

@@ -90,7 +90,7 @@ test("a refusal is in the reader's language", async () => {
   const { mei, channel } = await startEasel();
   const asked = await mei.command(channel, 'video', { prompt: '一隻貓 --dur 12' });
   await asked.answered();
-  expect(textOf(asked.reply())).toBe('這裡不能用`--dur`，請改用選項「秒數」。');
+  expect(textOf(asked.reply())).toBe('這裡不能用 `--dur`，請改用選項「秒數」。');
 });
 
 test.each([

@@ -9,8 +9,8 @@ import { ask, nextTryAfter, refused, taken, tries } from '../support/submissions
 const twoMinutes = 120_000;
 
 const paused = {
-  en: "⏸️ RunComfy refuses requests until the bot's host fixes it; your place is kept",
-  zh: '⏸️ RunComfy 不接受請求，需要營運者處理，順位會保留',
+  en: "⏸️ On hold until the bot's host fixes the RunComfy account; your place is kept",
+  zh: '⏸️ RunComfy 帳號有問題，等營運者處理，順位會保留',
 };
 
 const saying = async ({ until }: Easel, asked: InteractionHandle, says: string): Promise<unknown> =>

@@ -76,7 +76,7 @@ test('nobody else may press it, not even a moderator, and it is pressed once', a
   const { ana, mei, guild, until } = easel;
   const mod = guild.addMember({ username: 'mod', permissions: moderating });
   expect(answerOf(await press(mei, card, retry(asked)))).toBe('只有發起人可以再試一次。想要自己的結果，請用指令。');
-  expect(answerOf(await press(mod, card, retry(asked)))).toContain('Only the person who asked can try this again.');
+  expect(answerOf(await press(mod, card, retry(asked)))).toContain('Only its owner can try this again.');
 
   const both = [await ana.press(card, retry(asked)), await ana.press(card, retry(asked))];
   for (const each of both) await each.answered();

@@ -45,7 +45,7 @@ test('the buttons of a job', async () => {
   expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(pressAnswers.cancelled);
   expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('3 credits used');
   const shown = await press(ana, delivered.reply(), `show:${delivered.id}`);
-  expect(await until(() => answerOf(shown) || undefined)).toBe("There's no result to show any more.");
+  expect(await until(() => answerOf(shown) || undefined)).toBe("There's no result to show anymore.");
   expect(answerOf(await press(ana, running.reply(), `private:${running.id}`))).toContain('Only for you: ');
   const withheld = await press(boss, running.reply(), `withhold:${running.id}`);
   expect(answerOf(withheld)).toBe('🛡️ Held back. Nobody will see this result.');

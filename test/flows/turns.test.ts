@@ -75,7 +75,7 @@ test.each([
 
 test.each([
   { who: 'ana' as const, says: 'You already have 2 in line. Wait for one to start, or cancel one with `/jobs`.' },
-  { who: 'mei' as const, says: '你已有 2 個請求在排隊。請等其中一個開始，或用 `/生成進度` 取消一個。' },
+  { who: 'mei' as const, says: '你已有2個請求在排隊。請等其中一個開始，或用 `/生成進度` 取消一個。' },
 ])(
   '$who has WAITING_PER_MEMBER waiting jobs: further ones are refused until one starts or is cancelled',
   async ({ who, says }) => {

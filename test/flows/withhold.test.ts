@@ -8,7 +8,7 @@ import { spooled } from '../support/spool.ts';
 
 const withheld = '🛡️ Held back by a moderator · 3 credits used';
 const saysWithheld = '🛡️ Held back. Nobody will see this result.';
-const saysAlready = 'A moderator is holding this result back.';
+const saysAlready = 'A moderator already held this result back.';
 const promise = '🔒 Only for you: the result will appear here. After 15 minutes it comes as a direct message instead.';
 
 /** Ana's job runs. A moderator presses Cancel, reads that it cannot be stopped, and withholds it. */

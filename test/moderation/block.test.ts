@@ -46,12 +46,12 @@ test('a block acts at once: waiting jobs are cancelled free of charge, running j
   expect(await moderate(easel, mod, 'block', { member: mei.id, length: 0, reason: '洗版' })).toBe(
     `⛔ <@${mei.id}> is blocked from Easel until you unblock them.`,
   );
-  expect(await refusalOf(easel, mei)).toBe('你在此伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：`洗版`');
+  expect(await refusalOf(easel, mei)).toBe('你在這個伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：`洗版`');
 });
 
 const neverBegan = {
   ana: "⛔ You're blocked from Easel in this server, so this didn't start. No credits used.",
-  mei: '⛔ 你在此伺服器被禁用 Easel，所以沒有開始，未扣點。',
+  mei: '⛔ 你已被禁止在這個伺服器使用 Easel，所以沒有開始生成，未扣點。',
 };
 
 test.each(['ana', 'mei'] as const)(

@@ -38,7 +38,7 @@ test("credits are granted, taken and reset within the server's budget, also over
   expect(await give('take', 100)).toBe(`➖ <@${ana.id}> has 100 fewer credits for today and this month.`);
   expect(await pictureFor(easel, ana)).toMatch(today);
   expect(await give('reset')).toBe(
-    `🔄 Reset <@${ana.id}>'s credits for today and this month. What is reserved for open jobs still counts.`,
+    `🔄 Reset <@${ana.id}>'s credits for today and this month. Credits for requests in progress stay reserved.`,
   );
   expect(await moderate(easel, mod, 'history', { member: ana.id })).toContain('**3** of 3 credits left today');
   expect(await pictureFor(easel, ana)).toBeUndefined();
@@ -127,7 +127,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
     return textOf(used.reply());
   };
   const ceiling = (count: number): string =>
-    `Grants go up to 50 credits per member, in a day and in a month. <@${ana.id}> can get ${count} more.`;
+    `Up to 50 credits can be given per member, each day and each month. <@${ana.id}> can get ${count} more.`;
 
   const { options = [] } = discord.commands().find(({ name }) => name === 'moderate') ?? {};
   const bounds = options
@@ -141,7 +141,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   expect(await give(mod, 'grant', 51)).toBe(ceiling(50));
   expect(await give(mod, 'grant', 1e300)).toContain('no longer available');
   expect(await give(mod, 'grant', Number.MAX_SAFE_INTEGER)).toBe(ceiling(50));
-  expect(await give(chinese, 'grant', 51)).toBe(`每位成員每天、每月最多可獲得50點。<@${ana.id}> 還能獲得50點。`);
+  expect(await give(chinese, 'grant', 51)).toBe(`每位成員每天、每月最多可加發50點。<@${ana.id}> 還可加發50點。`);
   expect(await give(mod, 'grant', 30)).toContain('has 30 more credits');
   expect(await give(mod, 'grant', 30)).toBe(ceiling(20));
   expect(await give(mod, 'grant', 20)).toContain('has 20 more credits');
@@ -152,10 +152,10 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
 
   expect(await give(mod, 'take', 101)).toBe(
-    `Up to 50 credits can be taken from a member, in a day and in a month. 50 more can be taken from <@${ana.id}>.`,
+    `Up to 50 credits can be taken per member, each day and each month. 50 more can be taken from <@${ana.id}>.`,
   );
   expect(await give(mod, 'take', 50)).toContain('has 50 fewer credits');
-  expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可扣除50點。<@${ana.id}> 還能扣除0點。`);
+  expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可收回50點。<@${ana.id}> 還可收回0點。`);
   expect(await quotaOf(easel, mei)).toContain('今天剩 **100**／100 點');
   // A refused grant is no decision.
   const log = await moderate(easel, mod, 'log');

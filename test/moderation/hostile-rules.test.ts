@@ -11,7 +11,7 @@ import { onUnit, threadsCpu, threadsSoFar } from '../support/threads.ts';
 import { texts } from '../words/keys.ts';
 import { byAutoMod, byPolicy, change, letRead, ownerOf, refusalOf, screeningIn } from './screens.ts';
 
-const late = '來不及依這個伺服器的規則檢查提示詞，未扣點。請再試一次，縮短提示詞也有幫助。';
+const late = '來不及依這個伺服器的規則檢查提示詞，未扣點。請再試一次，或縮短提示詞。';
 
 test('sixty patterns and six thousand keywords that are as hostile as Discord allows delay nobody, neither in another server nor there', async () => {
   const easel = await startEasel({ env: { WAITING_PER_MEMBER: '50' } });

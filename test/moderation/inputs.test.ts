@@ -65,7 +65,7 @@ describe('the policy', () => {
     const byAddress = async (): Promise<InteractionHandle> =>
       mei.command(channel, 'animate', { 'image-link': result?.url ?? '' });
     expect(await refusalOf(await byAddress())).toBe(
-      '這個伺服器不允許使用其他成員的檔案，而上傳的連結可能就是。請附上自己的檔案，或貼上有 Easel 結果的訊息連結。',
+      '這個伺服器不能用其他成員的檔案，而上傳檔案的連結可能是別人的。請附加自己的檔案，或貼上有 Easel 結果的訊息連結。',
     );
     const link = `https://discord.com/channels/${guild.id}/${channel.id}/${made.id}`;
     await endOf(easel, await mei.command(channel, 'animate', { 'image-link': link }));
@@ -79,7 +79,7 @@ describe('the policy', () => {
 });
 
 describe('who puts in a file for the first time', () => {
-  const notice = 'Your file goes to RunComfy, which makes the result';
+  const notice = 'Your file is sent to RunComfy to make the result';
   const told = (asked: InteractionHandle): number =>
     asked.followUps().filter((each) => textOf(each).includes(notice) && (each.flags & 64) !== 0).length;
 

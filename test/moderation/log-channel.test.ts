@@ -133,7 +133,7 @@ test('several entries are cards of one message, in the language of the server, a
   // The first one is in its message already when the others come.
   await until(() => linesIn(log).length === 3);
   const several = log.messages().at(-1);
-  const line = (id = ''): string => `➕ <@${boss.id}> 發給 <@${id}>：3點\n原因：\`@everyone || <@1>\``;
+  const line = (id = ''): string => `➕ <@${boss.id}> 加發3點給 <@${id}>\n原因：\`@everyone || <@1>\``;
   expect(withoutSmall(textOf(several))).toBe(
     [...whom, ...whom, ...whom]
       .slice(1)

@@ -22,7 +22,7 @@ test('a paused server accepts nothing new and starts nothing that waits; running
   );
   const inChinese = await mei.command(channel, 'image', { prompt: 'a cat', images: 1 });
   expect(textOf(await answerTo(inChinese))).toBe(
-    'Easel 在此伺服器暫停中，請稍後再試。\n原因：`cleaning [up](https://x.example)`',
+    'Easel 在這個伺服器暫停中，請稍後再試。\n原因：`cleaning [up](https://x.example)`',
   );
   await until(() => stateOf(easel, first.id) === 'delivered');
   await until(() => textOf(second.reply()).includes("⏸️ Paused by this server's moderators; your place is kept"));

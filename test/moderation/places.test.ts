@@ -56,7 +56,7 @@ test('a model for age-restricted channels only is refused in others, threads as 
   await decide(easel, mod, 'age-restricted', { 'models-0': [video] });
   const short = { duration: 2 };
   expect(await refusalIn(channel, ana, short)).toBe(
-    'In this server, this command only works in age-restricted channels. Try it in one of those.',
+    'In this server, this command only works in age-restricted channels. Try it in one.',
   );
   expect(await refusalIn(channel, mei, short)).toBe('在這個伺服器，這個指令只能在年齡限制頻道使用。請到那裡再試。');
   expect([await refusalIn(adult, ana, short), await refusalIn(inside, mei, short)]).toEqual([undefined, undefined]);

@@ -129,8 +129,8 @@ test('of two moderators at once the first change counts, and the second reads wh
   const said = sent.map((each) => textOf(each.reply()));
   expect(said[0]).toContain('✅ Saved: Server budget.');
   expect(said[1]?.split('\n').slice(0, 2)).toEqual([
-    `✋ <@${mod.id}> 先更改了設定，所以你的更改沒有儲存。以下是目前的設定。`,
-    '## 此伺服器的 Easel',
+    `✋ <@${mod.id}> 先變更了設定，所以你的變更沒有儲存。以下是目前的設定。`,
+    '## 這個伺服器的 Easel',
   ]);
   expect(said[1]).toContain('伺服器每天50點');
   expect(decisionsOf(easel, guild.id)).toMatchObject([
@@ -162,7 +162,7 @@ test('a policy belongs to one server: others keep theirs, also over a restart', 
   expect(textOf(await openPolicy(easel, mod))).toContain('Off: `/video`, `/image`');
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
-  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');
+  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type `/` to see the others.');
   const asked = await visitor.command(there, 'image', { prompt: 'a cat', images: 1 });
   await asked.answered();
   expect(asked.response?.ephemeral).toBe(false);

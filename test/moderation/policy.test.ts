@@ -51,7 +51,7 @@ function changesIn({ guild, channel }: Easel, logId: string): Readonly<Record<Fo
     },
     channels: {
       values: { 'channels-0': allowed },
-      state: `${shown.slice(0, 3).join(', ')}, … and 1 more`,
+      state: `${shown.slice(0, 3).join(', ')}, and 1 more`,
       before: { channels: [] },
       after: { channels: allowed },
       said: shown.join(', '),
@@ -75,7 +75,7 @@ function changesIn({ guild, channel }: Easel, logId: string): Readonly<Record<Fo
       state: '30 s cooldown, 2 at once',
       before: { cooldown: 0 },
       after: { cooldown: 30, jobsAtOnce: 2 },
-      said: 'Cooldown in seconds: 30, Jobs at once per member: 2',
+      said: 'Cooldown in seconds: 30, Requests at once per member: 2',
     },
     budget: {
       values: { day: '300', month: '3,000' },

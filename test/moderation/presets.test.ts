@@ -103,7 +103,7 @@ test('a preset is undone once, also after a restart and by another manager, and 
 
   // Another panel still offers to undo it.
   const twice = await pressOn(mod, shownBy(sent), 'policy/undo/');
-  expect(firstLine(twice)).toBe('✋ It was already undone. Nothing was changed.');
+  expect(firstLine(twice)).toBe('✋ Already undone. Nothing was changed.');
   expect(decisionsOf(easel, guild.id)).toHaveLength(2);
 
   const again = await begin(easel, mod, { preset: 'open' });
@@ -125,13 +125,13 @@ test('after any change a preset can no longer be undone, and no panel or form be
   expect(before).not.toHaveProperty('preset');
 
   const late = await pressOn(mod, shownBy(sent), 'policy/undo/');
-  expect(firstLine(late)).toBe("✋ Can't undo: the settings were changed since. Nothing was changed.");
+  expect(firstLine(late)).toBe("✋ Can't undo: the settings have changed since. They stay as they are.");
   expect(buttonsOf(shownBy(late)).filter((id) => /undo|preset/u.test(id))).toEqual([]);
   const offered = await pressOn(head, fresh, 'policy/presets');
-  expect(firstLine(offered)).toContain('先更改了設定');
+  expect(firstLine(offered)).toContain('先變更了設定');
   const filled = await head.submit(openForm, { preset: 'open' });
   await filled.answered();
-  expect(firstLine(filled)).toContain('先更改了設定');
+  expect(firstLine(filled)).toContain('先變更了設定');
   // A form of the present revision, which nothing on the panel opens, would replace the whole policy.
   const reopened = await mod.press(shownBy(late), 'policy/again/preset', { forged: true });
   await reopened.answered();
@@ -192,7 +192,7 @@ test('of two managers who begin at once, one does, and the other reads who it wa
   await Promise.all(sent.map(async (each) => each.answered()));
   expect(sent.map(firstLine)).toEqual([
     '✅ Preset **Family** applied.',
-    `✋ <@${mod.id}> changed the settings first, so yours weren't saved. Here they are now.`,
+    `✋ <@${mod.id}> changed the settings first, so yours weren't saved. These are the current ones.`,
   ]);
   expect(decisionsOf(easel, easel.guild.id)).toMatchObject([{ preset: 'family' }]);
 });

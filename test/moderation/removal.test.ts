@@ -45,7 +45,7 @@ test("from a message's menu: of two moderators the second reads who was first, o
     return until(() => textOf(pressed.reply()) !== '' && textOf(pressed.reply()));
   };
   expect(await old(ana, 'receipt')).toContain('🗑️ Removed by a moderator.');
-  expect(await old(ana, 'show')).toBe("There's no result to show any more.");
+  expect(await old(ana, 'show')).toBe("There's no result to show anymore.");
   expect(await old(ana, 'cancel')).toBe('This request has already ended.');
 });
 
@@ -70,7 +70,7 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   const said = await mei.say(channel, `receipt:${asked.id}`);
   expect(await removeByMenu(mod, said)).toBe("That isn't an Easel result.");
   expect(await moderate(easel, mod, 'remove', { result: '123456789012345678' })).toBe(
-    "No result has that number. It's on the receipt.",
+    'No result has that number. Check the number on the receipt.',
   );
   // A person who is no moderator any more when the form is sent.
   const former = guild.addMember({ permissions: moderating });

@@ -158,7 +158,7 @@ test("without a log channel the member is told whom to ask, and moderators find 
   const reader = guild.addMember();
   const asked = await deliveredCats(easel);
   expect(await report(reader, asked.reply(), 'odd')).toBe(
-    "🚩 Thank you, your report is saved. This server has no channel for reports, so please tell a moderator too: it's in `/moderate log`.",
+    '🚩 Thank you, your report is saved. This server has no log channel, so please tell a moderator to look in `/moderate log`.',
   );
   expect(await moderate(easel, mod, 'log')).toMatch(/🚩 <@\d+> reported <@\d+>'s result\nReason: `odd`/u);
   expect(alerts.messages()).toEqual([]);

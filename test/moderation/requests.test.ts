@@ -19,30 +19,30 @@ test('a request beyond the policy is refused before anything is spent, in both l
   await decide(easel, mod, 'largest', { images: '2', seconds: '3', credits: '' });
   expect(await both({ images: 3 })).toEqual([
     'This server allows up to 2 images per request.',
-    '這個伺服器一次最多 2 張，請減少張數。',
+    '這個伺服器一次最多2張，請減少張數。',
   ]);
   expect(await both({ duration: 4 })).toEqual([
     'This server allows up to 3 seconds per request.',
-    '這個伺服器一次最長 3 秒，請減少秒數。',
+    '這個伺服器一次最長3秒，請減少秒數。',
   ]);
   await decide(easel, mod, 'largest', { images: '', seconds: '', credits: '5' });
   expect(await both({ images: 2 })).toEqual([
     "This costs 6, over this server's limit of 5 credits per request. Ask for fewer images or seconds.",
-    '需要 6 點，超過單次上限 5 點。請減少張數或秒數。',
+    '需要6點，超過單次上限5點。請減少張數或秒數。',
   ]);
 
   await decide(easel, mod, 'models', { 'models-0': [image] });
   expect(await both({ duration: 2 })).toEqual([
-    'This command is turned off in this server. Type / to see the others.',
-    '這個伺服器停用了這個指令。輸入 / 查看其他指令。',
+    'This command is turned off in this server. Type `/` to see the others.',
+    '這個伺服器停用了這個指令。輸入「/」查看其他指令。',
   ]);
   expect(await quotaIn(channel, ana)).not.toContain('/video');
 
   const painter = guild.addRole({ name: 'painter' });
   await decide(easel, mod, 'model-roles', { 'models-0': [image], roles: [painter.id] });
   expect(await both()).toEqual([
-    `In this server, this command is for <@&${painter.id}>. Type / to see the others, or ask a moderator.`,
-    `在這個伺服器，這個指令只給 <@&${painter.id}> 使用。輸入 / 查看其他指令，或詢問管理員。`,
+    `In this server, this command is for <@&${painter.id}>. Type \`/\` to see the others, or ask a moderator.`,
+    `在這個伺服器，這個指令只給 <@&${painter.id}> 使用。輸入「/」查看其他指令，或詢問管理員。`,
   ]);
   expect(await quotaIn(channel, ana)).not.toContain('/image');
   expect(ledgerOf(easel).jobs).toEqual([]);

@@ -116,6 +116,6 @@ test('/policy names what is not checked, in the reader’s language, and fits', 
     guild.addRule({ trigger_type: 1, name: 'R'.repeat(100), trigger_metadata: { regex_patterns: patterns } });
   }
   const said = await screeningIn(owner, channel);
-  expect(said).toMatch(/… and \d+ more$/u);
+  expect(said).toMatch(/and \d+ more$/u);
   expect(said.length).toBeLessThan(600);
 });

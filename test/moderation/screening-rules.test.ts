@@ -26,7 +26,7 @@ test('without Manage Server the rules are not requested, /policy says what to do
   guild.botRole.change({ permissions: everyday });
   guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['cannon'] } });
   expect(await screeningIn(ownerOf(guild, 'zh-TW'), channel)).toBe(
-    '⚠️ Easel 無法讀取此伺服器的 AutoMod 規則。請給 Easel 的身分組「管理伺服器」權限。',
+    '⚠️ Easel 無法讀取這個伺服器的 AutoMod 規則。請給 Easel 的身分組「管理伺服器」權限。',
   );
   expect(await refusalOf(ana, channel, 'a bazooka')).toBe(byAutoMod);
   expect(await refusalOf(ana, channel, 'a cannon')).toBeUndefined();

@@ -5,9 +5,9 @@ import type { FormName } from '../../src/core/moderation/preset-form.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 import { decide, sectionText } from './policy-panel.ts';
 
-export const byAutoMod = "Blocked by this server's AutoMod. Nothing charged. Rephrase, or ask a moderator.";
-export const byPolicy = "Blocked by this server's word list. Nothing charged. Rephrase, or ask a moderator.";
-export const byOperator = "Blocked by the bot host's word list. Nothing charged. Rephrase and try again.";
+export const byAutoMod = "Blocked by this server's AutoMod. No credits used; rephrase, or ask a moderator.";
+export const byPolicy = "Blocked by this server's word list. No credits used; rephrase, or ask a moderator.";
+export const byOperator = "Blocked by the bot host's word list. No credits used; rephrase and try again.";
 export const unread =
   "Easel is still reading this server's AutoMod rules, so nothing was started. Try again in a minute.";
 

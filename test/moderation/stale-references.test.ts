@@ -37,7 +37,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   // A model for a deleted role is for nobody: deleting a role allows nothing.
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
-  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');
+  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type `/` to see the others.');
 
   const clean = textOf(shownBy(await pick(mod, panel, 'clean-up')));
   expect(clean.split('\n')[0]).toBe('🧹 3 deleted items removed.');
@@ -56,7 +56,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   const old = await openPolicy(easel, mod);
   const late = await mod.pick(old, `policy/pick/${revision}`, ['clean-up'], { forged: true });
   await late.answered();
-  expect(textOf(late.reply()).split('\n')[0]).toBe('🧹 There is nothing left to clean up.');
+  expect(textOf(late.reply()).split('\n')[0]).toBe('🧹 Nothing left to clean up.');
   expect(decisionsOf(easel, guild.id)).toHaveLength(revision);
 });
 
@@ -78,7 +78,7 @@ test('if every picked channel is deleted, Easel may be used nowhere until others
     '這個伺服器目前不能用 Easel：原本選的頻道已不存在。請詢問管理員。',
   ]);
   expect(textOf(await openPolicy(easel, mod))).toContain(
-    '⚠️ Easel works nowhere: all its channels were deleted. Pick others under **Where**.',
+    "⚠️ Easel can't be used anywhere: all its channels were deleted. Pick others under **Where**.",
   );
   expect(await decide(easel, mod, 'channels', { 'channels-0': [channel.id] })).toContain(`**Where**\n<#${channel.id}>`);
 });

@@ -93,7 +93,7 @@ test.each<[string, (reported: Reported) => Promise<unknown>, blocked: boolean]>(
   await easel.until(() => actionsOn(easel).join() === 'undo');
   await change(all);
   const before = kinds(easel);
-  const stale = "That block has ended or was changed since, so there's nothing to undo.";
+  const stale = "The block has ended or was changed since, so there's nothing to undo.";
   expect(await decide(easel, head, asked, 'undo')).toBe(stale);
   await easel.until(() => actionsOn(easel).length === 0);
   expect(await decide(easel, head, asked, 'undo')).toBe(stale);

@@ -61,7 +61,7 @@ describe.runIf(canBrowse)('moderation', patience, () => {
     await sendCommand(page, 'policy');
     // The limits are the third section, and the cooldown is the first of them.
     await messages(page).last().getByRole('button', { name: 'Edit' }).nth(2).click();
-    await messages(page).last().getByText('Cooldown and jobs at once').waitFor();
+    await messages(page).last().getByText('Cooldown and requests at once').waitFor();
     await messages(page).last().getByRole('button', { name: 'Edit' }).first().click();
     await page.getByRole('dialog').waitFor();
     const form = page.getByRole('dialog');

@@ -6,11 +6,11 @@ import { ledgerOf } from './ledger.ts';
 export const pressAnswers = {
   cancelled: '🚫 Cancelled. No credits used.',
   asked: "Asking RunComfy to cancel… You're refunded if it hasn't started.",
-  alreadyAsked: "Cancelling is already requested. Waiting for RunComfy's answer.",
+  alreadyAsked: 'Already asked RunComfy to cancel. Waiting for its answer.',
   ownerCannotStop: "Too late to cancel: it's running and will use 3 credits. You can keep the result private.",
   moderatorCannotStop: "Too late to cancel: it's running and will use 3 credits. You can hold the result back.",
   cannotStop: "Too late to cancel: it's running and will use 3 credits.",
-  delivering: "Too late: it's finished and being posted. Its credits are used.",
+  delivering: "Too late to cancel: it's finished and uploading. Its credits are used.",
   over: 'This request has already ended.',
   notYours: 'Only its owner or a moderator can do that.',
 };

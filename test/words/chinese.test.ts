@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSimplifiedOnly, halfWidthPunctuation } from './chinese.ts';
+import { createSimplifiedOnly, halfWidthPunctuation, missingSpaces, spacesByNumbers, withExamples } from './chinese.ts';
 
 const simplifiedOnly = createSimplifiedOnly();
 
@@ -37,4 +37,27 @@ test.each([
   ['sqlite://檔案.json', []],
 ])('%j has the half-width marks %j', (text, found) => {
   expect(halfWidthPunctuation(text)).toEqual(found);
+});
+
+test.each([
+  ['剩 3 點', ['剩 ', '3 ']],
+  ['剩 **1,000** 點', ['剩 ', '0** ']],
+  ['直式 3:4', ['式 ']],
+  ['剩3點，最多20 MB，1080p 影片，有聲音的 1080p 影片（Wan 2.7）', []],
+  ['用 FLUX 3 生成，ACE-Step 1.5 也可以', []],
+])('%j has the spaces by numbers %j', (text, found) => {
+  expect(spacesByNumbers(text)).toEqual(found);
+});
+
+test.each([
+  ['用RunComfy生成', ['用R', 'y']],
+  ['在**Easel**裡', ['在**E', 'l**']],
+  ['有20MB，生成 1080p影片', ['有20M', 'p']],
+  ['用 RunComfy 生成，「Easel」裡（UTC）', []],
+])('%j lacks the spaces by words %j', (text, found) => {
+  expect(missingSpaces(text)).toEqual(found);
+});
+
+test('numbers are told from other arguments by their names', () => {
+  expect(withExamples('剩{{count}}點，{count}則 {{whom}}')).toBe('剩1點，1則 字');
 });

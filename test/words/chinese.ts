@@ -29,3 +29,33 @@ export function createSimplifiedOnly(): (text: string) => string[] {
 export function halfWidthPunctuation(text: string): string[] {
   return text.match(/\p{Script=Han} ?[,;?!:()]|\p{Script=Han}\.(?![\p{L}\p{N}])|[,;?!:()] ?\p{Script=Han}/gu) ?? [];
 }
+
+/** The arguments of a text that are filled with a number, and with nothing else. */
+const numbers = new Set(
+  [
+    'blocks chosen cost count credits day dayLimit entry expected found from largest least left limit made max min',
+    'minutes month monthLimit more most number of percent position removals results said seconds size step to',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/** A text with its arguments filled: numbers with one, others with a Chinese character. */
+export function withExamples(text: string): string {
+  return text.replaceAll(/\{\{?(?<name>\w+)\}?\}/gu, (_whole, name: string) => (numbers.has(name) ? '1' : '字'));
+}
+
+/**
+ * Spaces between Chinese and a number, with their neighbours: Chinese has none there. Digits in a Latin name are a part
+ * of it, as in `FLUX 3` and `1080p`.
+ */
+export function spacesByNumbers(text: string): string[] {
+  return (
+    text.match(
+      /\p{Script=Han} (?=[*`]*\d[\d.,:]*(?![\d.,:]|\p{Script=Latin}))|(?<!\p{Script=Latin}[ .-]?[\d.,:]*)\d[*`]* (?=\p{Script=Han})/gu,
+    ) ?? []
+  );
+}
+
+/** Where Chinese and a Latin word stand next to each other without the space that Taiwan's products put there. */
+export function missingSpaces(text: string): string[] {
+  return text.match(/\p{Script=Han}[*`]*\d*\p{Script=Latin}|\p{Script=Latin}\d*[*`]*(?=\p{Script=Han})/gu) ?? [];
+}

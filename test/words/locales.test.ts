@@ -5,9 +5,10 @@ import { modelFile } from '../../src/catalog/file.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { languages } from '../support/languages.ts';
+import pageWords from '../../sandbox/page/src/words/zh-TW.json' with { type: 'json' };
 import { createWords } from '../../src/words/words.ts';
 import { readSources } from '../architecture/sources.ts';
-import { createSimplifiedOnly, halfWidthPunctuation } from './chinese.ts';
+import { createSimplifiedOnly, halfWidthPunctuation, missingSpaces, spacesByNumbers, withExamples } from './chinese.ts';
 import { isPlural, keysUsed, placeholdersOf, stemOf, texts } from './keys.ts';
 
 const english = Object.keys(texts['en-US']);
@@ -25,7 +26,7 @@ const modelWords = readdirSync('models')
         .map((text) => [`${name} ${option}`, text] as const),
     );
   });
-const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
+const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords, ...Object.entries(pageWords)];
 
 test.each(languages)('every command in a text has its name in %s', (language) => {
   const names = [...createCommands(createCatalog([]), createWords(), 1000).current().values()].map(({ payload }) =>
@@ -129,8 +130,13 @@ describe('Traditional Chinese', () => {
 
   test.each(allChinese)('%s has full-width marks: %s', (_where, text) => {
     // An argument may be Chinese. The target of a link is no part of the sentence.
-    const filled = text.replaceAll(/\]\(\{\{url\}\}\)/g, ']').replaceAll(/\{\{\w+\}\}/g, '字');
+    const filled = withExamples(text.replaceAll(/\]\(\{\{url\}\}\)/g, ']'));
     expect(halfWidthPunctuation(filled)).toEqual([]);
+  });
+
+  test.each(allChinese)('%s has no spaces by numbers, and one by each Latin word: %s', (_where, text) => {
+    const filled = withExamples(text);
+    expect([...spacesByNumbers(filled), ...missingSpaces(filled)]).toEqual([]);
   });
 
   test.each(Object.entries(texts['zh-TW']))('%s has a text in Chinese', (_key, text) => {

@@ -48,7 +48,7 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
     case 'count-not-offered':
       return t('refusal.count-not-offered', { said: refusal.said, largest: refusal.largest });
     case 'counts-differ':
-      return t('refusal.counts-differ', { said: refusal.said, option: refusal.option });
+      return t('refusal.counts-differ', { said: refusal.said, chosen: refusal.option });
     case 'too-long-with-count':
       return t('refusal.too-long-with-count', {
         count: refusal.over,

@@ -44,7 +44,7 @@ test('an address leads only to the hosts that the operator names', async () => {
 test('a file above INPUT_MB is refused before anything is fetched or spent', async () => {
   const easel = await startWithInputs({ env: { INPUT_MB: '1' } });
   const large = { ...(await still()), bytes: new Uint8Array(2 * 2 ** 20) };
-  expect(await refusalOf(easel, { image: large })).toContain('“image” is 2 MB; up to 1 MB fit. Or set **resize**');
+  expect(await refusalOf(easel, { image: large })).toContain('“image” is 2 MB; the limit is 1 MB. Or set **resize**');
 });
 
 test('what a modified client sends in place of a file is no file', async () => {

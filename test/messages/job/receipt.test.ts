@@ -79,7 +79,7 @@ test('the details say when what happened, and in which day and month the credits
     'Finished · <t:1020:f>',
     '6 credits used · <t:2000:f>',
     '0 credits refunded · <t:2000:f>',
-    `-# Counts in ${aJob({}).hold.day} and ${aJob({}).hold.month} (UTC)`,
+    `-# Counted in ${aJob({}).hold.day} and ${aJob({}).hold.month} (UTC)`,
     number,
   ]);
 });
@@ -89,7 +89,7 @@ test('the details of a job that is not over say so, and nothing of what has not 
     '🧾 **/image** · 6 credits reserved',
     '6 credits reserved · <t:1000:f>',
     'Still running; final cost to come.',
-    expect.stringContaining('Counts in'),
+    expect.stringContaining('Counted in'),
     number,
   ]);
 });

@@ -47,17 +47,17 @@ const cases: readonly Case[] = [
   {
     status: { kind: 'paused-here', since },
     english: ["⏸️ Paused by this server's moderators; your place is kept · sent <t:1000:R>"],
-    chinese: ['⏸️ 此伺服器的管理員已暫停服務，順位會保留 · <t:1000:R>送出'],
+    chinese: ['⏸️ 這個伺服器的管理員已暫停服務，順位會保留 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'account', since },
-    english: ["⏸️ RunComfy refuses requests until the bot's host fixes it; your place is kept · sent <t:1000:R>"],
-    chinese: ['⏸️ RunComfy 不接受請求，需要營運者處理，順位會保留 · <t:1000:R>送出'],
+    english: ["⏸️ On hold until the bot's host fixes the RunComfy account; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ RunComfy 帳號有問題，等營運者處理，順位會保留 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'clock', since },
-    english: ["⏸️ On hold until the bot's host fixes its clock; your place is kept · sent <t:1000:R>"],
-    chinese: ['⏸️ 機器人的時鐘不正確，需要營運者處理，順位會保留 · <t:1000:R>送出'],
+    english: ["⏸️ On hold until the bot's host fixes the bot's clock; your place is kept · sent <t:1000:R>"],
+    chinese: ['⏸️ 機器人的時鐘不正確，等營運者處理，順位會保留 · <t:1000:R>送出'],
   },
   {
     status: { kind: 'preparing', since },

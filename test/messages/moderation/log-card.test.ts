@@ -122,7 +122,7 @@ test.each<[string, LogEntry, english: readonly string[], chinese: readonly strin
     'a budget',
     { kind: 'budget', window: 'day', percent: 80 },
     [`💰 80% of the server's budget for today is used.\n${small}`],
-    [`💰 此伺服器今天的預算已用80%。\n${small}`],
+    [`💰 這個伺服器今天的預算已用80%。\n${small}`],
   ],
   [
     'messages that could not be deleted',

@@ -25,7 +25,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     'channels',
     '{"channels":[]}',
     '{"channels":["1","2","3","4","5","6","7","8"]}',
-    'where Easel works · <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, … and 2 more',
+    'where Easel works · <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, and 2 more',
   ],
   ['log-channel', '{}', '{"logChannel":"102"}', 'the log channel · <#102>'],
   ['log-channel', '{"logChannel":"102"}', '{}', 'the log channel · No log channel'],
@@ -41,7 +41,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     'pace',
     '{"cooldown":0}',
     '{"cooldown":0,"jobsAtOnce":2}',
-    'the cooldown and jobs at once · Cooldown in seconds: 0, Jobs at once per member: 2',
+    'the cooldown and requests at once · Cooldown in seconds: 0, Requests at once per member: 2',
   ],
   [
     'budget',
@@ -109,9 +109,9 @@ test('a stored preset names what it changed, and so does a preset that was undon
   const said = (fields: object): string =>
     decisionText(decisionRecord.parse({ ...row, ...fields }), createWords().in('en-US'));
   expect(said({})).toBe(
-    '⚙️ <@300> applied the preset Family · Log channel: <#102> · Cooldown and jobs at once: Cooldown in seconds: 30, Jobs at once per member: 1 · Limits per request: Credits per request: 20, Images per request: 2 · Private results: No private results',
+    '⚙️ <@300> applied the preset Family · Log channel: <#102> · Cooldown and requests at once: Cooldown in seconds: 30, Requests at once per member: 1 · Limits per request: Credits per request: 20, Images per request: 2 · Private results: No private results',
   );
   expect(said({ what: 'preset-undone', before: row.after, after: row.before })).toBe(
-    '↩️ <@300> undid the preset Family · Log channel: No log channel · Cooldown and jobs at once: Cooldown in seconds: 0 · Limits per request: No limit · Private results: Private results allowed',
+    '↩️ <@300> undid the preset Family · Log channel: No log channel · Cooldown and requests at once: Cooldown in seconds: 0 · Limits per request: No limit · Private results: Private results allowed',
   );
 });

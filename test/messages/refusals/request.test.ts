@@ -96,7 +96,7 @@ describe.each(languages)('in %s', (language) => {
   test('of a list, the entry that is not allowed is named', () => {
     const refusal = { reason: 'option-too-large', option: 'seed', limit: 17, entry: 3 } as const;
     const text = refusalText(image, refusal, words.in(language));
-    expect(text).toContain(language === 'zh-TW' ? '「種子的第 3 項」' : '“seed, entry 3”');
+    expect(text).toContain(language === 'zh-TW' ? '「種子的第3項」' : '“seed, entry 3”');
   });
 
   test('every reason has its own words', () => {
@@ -161,7 +161,7 @@ describe.each(languages)('a member who writes the number in the prompt as advise
     const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
     const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, words.in(language)))?.[1] ?? '';
     const prompt = `${advice} ${'x'.repeat(600 - advice.length - 1)}`;
-    expect(advice).toBe(language === 'zh-TW' ? `${count} 張圖片` : `${count} image${count === 1 ? '' : 's'} of`);
+    expect(advice).toBe(language === 'zh-TW' ? `${count}張圖片` : `${count} image${count === 1 ? '' : 's'} of`);
     expect(composeRequest(image, { prompt, images: count })).toMatchObject({
       ok: true,
       request: { input: { text: prompt } },
