@@ -214,12 +214,12 @@ test.each([
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
   const resets = setting.includes('DAILY') ? Date.UTC(2026, 10, 22) : Date.UTC(2026, 11, 1);
   const renews = `<t:${resets / 1000}:R>`;
-  expect(textOf(refused.reply())).toBe(`這次需要 6 點，${zh}的預算只剩 5 點。${renews}重置。還夠生成1張。`);
+  expect(textOf(refused.reply())).toBe(`這次需要6點，${zh}的預算只剩5點，${renews}重置。還夠生成1張。`);
   expect(textOf((await ask(where, asAna)).reply())).toBe(
     `This costs 6; ${whose} has 5 credits left ${when}. Resets ${renews}. 1 image would still fit.`,
   );
   const quota = await quotaOf(where, asMei, where.channel);
-  expect(quota.includes(`只剩 **5** 點 · ${renews}重置`)).toBe(!isBots);
+  expect(quota.includes(`只剩**5**點 · ${renews}重置`)).toBe(!isBots);
   expect(channel.messages()).toHaveLength(1);
   const ledger = await settledLedgerOf(easel, 1);
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });

@@ -148,7 +148,7 @@ test.each(rows)('$outcome: the receipt shows held 6, charged $charged, when and 
     expect.arrayContaining([
       `6 credits reserved · ${accepted}`,
       `${row.charged} credits used · ${settled}`,
-      `${6 - row.charged} credits refunded · ${settled}`,
+      ...(row.charged === 6 ? [] : [`${6 - row.charged} credits refunded · ${settled}`]),
     ]),
   );
   expect(ledgerOf(easel).member(easel.guild.id, ana.id)).toEqual({ spent: row.charged, held: 0 });

@@ -18,7 +18,7 @@ const refused = [
     name: 'a number of images that is not offered',
     command: 'image',
     options: { prompt: 'Generate 20 images of cats' },
-    says: 'The prompt asks for 20, but 15 is the most per request.',
+    says: 'The prompt asks for 20, but the limit is 15 per request. Ask for fewer.',
   },
   {
     name: 'a number of images that the option contradicts',

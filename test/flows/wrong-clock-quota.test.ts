@@ -49,7 +49,7 @@ test.each([
   expect(await leftOf(easel, ana)).toEqual([0, 988]);
   expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
   // The whole bot has 13 cents a month, of which 12 are used.
-  expect(textOf((await ask(easel, mei)).reply())).toContain('伺服器這個月的預算只剩 1 點');
+  expect(textOf((await ask(easel, mei)).reply())).toContain('伺服器這個月的預算只剩1點');
 
   clock.skew(0);
   await again(easel);

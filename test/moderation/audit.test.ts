@@ -121,6 +121,6 @@ test('the log is in the language of its reader', async () => {
   expect(withoutSmall(said).split('\n')).toEqual([
     expect.stringMatching(/^⛔ <@\d+> 禁止 <@\d+> 使用 Easel$/u),
     '原因：`洗版`',
-    expect.stringMatching(/^⚙️ <@\d+> 變更冷卻時間與同時請求數 · 冷卻秒數: 9$/u),
+    expect.stringMatching(/^⚙️ <@\d+> 變更冷卻時間與同時請求數 · 冷卻秒數：9$/u),
   ]);
 });

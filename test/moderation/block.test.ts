@@ -46,7 +46,7 @@ test('a block acts at once: waiting jobs are cancelled free of charge, running j
   expect(await moderate(easel, mod, 'block', { member: mei.id, length: 0, reason: '洗版' })).toBe(
     `⛔ <@${mei.id}> is blocked from Easel until you unblock them.`,
   );
-  expect(await refusalOf(easel, mei)).toBe('你在這個伺服器被禁用 Easel。如果有誤，請洽管理員。\n原因：`洗版`');
+  expect(await refusalOf(easel, mei)).toBe('你已被禁止在這個伺服器使用 Easel。如有誤會，請洽管理員。\n原因：`洗版`');
 });
 
 const neverBegan = {

@@ -66,7 +66,7 @@ test('a moderator takes more than there is: nothing is left, and this ends with 
   const quota = await mei.command(easel.channel, 'quota');
   await quota.answered();
   expect(textOf(quota.reply())).toMatch(/\*\*0\*\*.*0/u);
-  expect(await pictureFor(easel, mei)).toContain('這次需要 3 點，你今天的點數已用完。');
+  expect(await pictureFor(easel, mei)).toContain('這次需要3點，你今天的點數已用完，');
   await clock.advance(24 * 3_600_000);
   expect(await pictureFor(easel, mei)).toBeUndefined();
 });
@@ -156,7 +156,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   );
   expect(await give(mod, 'take', 50)).toContain('has 50 fewer credits');
   expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可收回50點。<@${ana.id}> 還可收回0點。`);
-  expect(await quotaOf(easel, mei)).toContain('今天剩 **100**／100 點');
+  expect(await quotaOf(easel, mei)).toContain('今天剩**100**／100點');
   // A refused grant is no decision.
   const log = await moderate(easel, mod, 'log');
   expect(log.match(/ credits/gu)).toHaveLength(3);

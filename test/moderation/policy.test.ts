@@ -118,10 +118,10 @@ function changesIn({ guild, channel }: Easel, logId: string): Readonly<Record<Fo
         roles: [gold, silver],
         'input-channels': [channel.id, category.id],
       },
-      state: `Files of other members too · files only for <@&${gold}>, <@&${silver}> · files only in <#${channel.id}>, <#${category.id}>`,
+      state: `Files of other members too · Files only for <@&${gold}>, <@&${silver}> · Files only in <#${channel.id}>, <#${category.id}>`,
       before: { inputs: { allowed: true, roles: [], channels: [], others: false } },
       after: { inputs: { allowed: true, roles: [gold, silver], channels: [channel.id, category.id], others: true } },
-      said: `Files of other members too · files only for <@&${gold}>, <@&${silver}> · files only in <#${channel.id}>, <#${category.id}>`,
+      said: `Files of other members too · Files only for <@&${gold}>, <@&${silver}> · Files only in <#${channel.id}>, <#${category.id}>`,
     },
     words: {
       values: { add: 'Cat*\ndog' },

@@ -49,7 +49,7 @@ test('a request beyond the policy is refused before anything is spent, in both l
   expect(runcomfy.submissions).toEqual([]);
 
   ana.giveRole(painter);
-  expect(await quotaIn(channel, ana)).toContain('`/image` 3 credits per image (1–15 per request)');
+  expect(await quotaIn(channel, ana)).toContain('`/image` 3 credits per image (1–15)');
   expect(await refusalIn(channel, ana)).toBeUndefined();
   ana.takeRole(painter);
   expect(await refusalIn(channel, ana)).toContain(`<@&${painter.id}>`);

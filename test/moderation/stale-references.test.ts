@@ -26,7 +26,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
     '**Log**\na deleted channel',
     `a deleted role 5 / 1,000, <@&${silver.id}> 5 / 1,000`,
     'For certain roles: `/image` a deleted role',
-    `Own files and Easel's results · files only for a deleted role, <@&${silver.id}> · files only in a deleted channel`,
+    `Own files and Easel's results · Files only for a deleted role, <@&${silver.id}> · Files only in a deleted channel`,
   ]) {
     expect(textOf(panel)).toContain(line);
   }

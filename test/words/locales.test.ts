@@ -139,7 +139,10 @@ describe('Traditional Chinese', () => {
     expect([...spacesByNumbers(filled), ...missingSpaces(filled)]).toEqual([]);
   });
 
-  test.each(Object.entries(texts['zh-TW']))('%s has a text in Chinese', (_key, text) => {
+  // One is a mark between a name and its value, and has no words in any language.
+  const withWords = Object.entries(texts['zh-TW']).filter(([key]) => key !== 'policy.entry');
+
+  test.each(withWords)('%s has a text in Chinese', (_key, text) => {
     expect(text.replaceAll(/\{\{\w+\}\}/g, '')).toMatch(/\p{Script=Han}/u);
   });
 });

@@ -100,9 +100,9 @@ export type Field = ReturnType<
 export function numbersText<const L extends string, const N extends string>(
   fields: readonly { readonly label: L; readonly now: number | undefined }[],
   none: LocalizedText<N>,
-): List<`policy.label.${L}` | N> {
+): List<`policy.label.${L}` | 'policy.entry' | N> {
   const numbers = fields.flatMap(({ label, now }) =>
-    now === undefined ? [] : [{ parts: [localized(`policy.label.${label}`), ': ', now] }],
+    now === undefined ? [] : [localized('policy.entry', { name: localized(`policy.label.${label}`), value: now })],
   );
   return list(numbers, none);
 }

@@ -31,13 +31,17 @@ export function receiptDetails(job: Job, t: Translate, nameOf: JobCommandName): 
     ...steps.flatMap(([key, at]) => (at === undefined ? [] : [t(key, { when: dateTime(at) })])),
     ...(settlement === undefined
       ? [t('receipt.open')]
-      : [
-          t('receipt.used-at', { count: settlement.credits, when: dateTime(settlement.at) }),
-          t('receipt.refunded-at', { count: hold.credits - settlement.credits, when: dateTime(settlement.at) }),
-        ]),
+      : [t('receipt.used-at', { count: settlement.credits, when: dateTime(settlement.at) }), ...refundText(job, t)]),
     t('receipt.windows', { day: hold.day, month: hold.month }),
     number,
   ];
+}
+
+/** A job that used all that was reserved says nothing of a refund. */
+function refundText({ hold, settlement }: Job, t: Translate): string[] {
+  const refunded = settlement === undefined ? 0 : hold.credits - settlement.credits;
+  if (settlement === undefined || refunded === 0) return [];
+  return [t('receipt.refunded-at', { count: refunded, when: dateTime(settlement.at) })];
 }
 
 /** What became of the credits. */

@@ -75,8 +75,8 @@ function deliveredText(status: Extract<StatusView, { kind: 'delivered' }>, t: Tr
 }
 
 export function duration(ms: number, t: Translate): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  return seconds < 60
-    ? t('duration.seconds', { seconds })
-    : t('duration.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+  const whole = Math.max(1, Math.round(ms / 1000));
+  const [minutes, seconds] = [Math.floor(whole / 60), whole % 60];
+  if (minutes === 0) return t('duration.seconds', { seconds });
+  return seconds === 0 ? t('duration.whole-minutes', { minutes }) : t('duration.minutes', { minutes, seconds });
 }

@@ -18,7 +18,9 @@ export function presetText({ before, after }: Decision, t: Translate): string {
   const changed = new Set([before, after].flatMap((part) => Object.keys(part ?? {})));
   return settings
     .filter(({ shape }) => Object.keys(shape).some((field) => changed.has(field)))
-    .map((setting) => `${t(`policy.form.${setting.name}`)}: ${entryText(setting, { before, after }, t)}`)
+    .map((setting) =>
+      t('policy.entry', { name: t(`policy.form.${setting.name}`), value: entryText(setting, { before, after }, t) }),
+    )
     .join(' · ');
 }
 

@@ -46,7 +46,7 @@ const listOf = (items: readonly unknown[], none: string, more: object = {}): obj
   none: text(none),
   ...more,
 });
-const labelled = (label: string, now: number): object => ({ parts: [text(`label.${label}`), ': ', now] });
+const labelled = (label: string, now: number): object => text('entry', { name: text(`label.${label}`), value: now });
 const shortened = { isShortenedFirst: true };
 const number = (label: string, hint: string, now: number | undefined, bounds: object): object => {
   const { most = 999_999_999 } = bounds as { most?: number };

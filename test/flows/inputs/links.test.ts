@@ -37,7 +37,7 @@ test('a link leads only where the member can read', async () => {
 test('an address leads only to the hosts that the operator names', async () => {
   const easel = await startWithInputs({ env: { INPUT_HOSTS: 'media.example' } });
   for (const address of ['https://cdn.discordapp.com/a.png', 'https://media.example.org/a.png']) {
-    expect(await refusalOf(easel, { 'image-link': address })).toContain('takes addresses from `media.example` only');
+    expect(await refusalOf(easel, { 'image-link': address })).toContain('takes URLs from `media.example` only');
   }
 });
 

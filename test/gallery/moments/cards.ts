@@ -86,6 +86,7 @@ export const cards: Part = {
               ...pictures(1, { fetched: undefined, problem: 'damaged' }),
             ],
             leftOut: 2,
+            times: { ...delivered(0).times, completed: now - 25_000 },
           }),
           t,
         ),

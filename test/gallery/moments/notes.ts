@@ -11,7 +11,7 @@ import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import type { JobAction } from '../../../src/core/custom-id.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
 import { privately, type Part } from '../moment.ts';
-import { image, video } from './facts.ts';
+import { image, video, now } from './facts.ts';
 import { delivered, jobId, request } from './views.ts';
 
 const nameOf = jobCommandNames(createCatalog([image, video]));
@@ -73,7 +73,20 @@ export const notes: Part = {
             t,
           ),
           jobNote(
-            receiptDetails(delivered(2, { times: { ...request().times, ...delivered(2).times } }), t, nameOf),
+            receiptDetails(
+              delivered(2, { times: { ...request().times, running: now - 115_000, ...delivered(2).times } }),
+              t,
+              nameOf,
+            ),
+            buttons('receipt'),
+            t,
+          ),
+          jobNote(
+            receiptDetails(
+              request({ state: 'cancelled', settlement: { at: now, credits: 0, micros: 0 }, times: { accepted: now } }),
+              t,
+              nameOf,
+            ),
             buttons('receipt'),
             t,
           ),

@@ -78,7 +78,6 @@ test('the details say when what happened, and in which day and month the credits
     'Started · <t:1005:f>',
     'Finished · <t:1020:f>',
     '6 credits used · <t:2000:f>',
-    '0 credits refunded · <t:2000:f>',
     `-# Counted in ${aJob({}).hold.day} and ${aJob({}).hold.month} (UTC)`,
     number,
   ]);

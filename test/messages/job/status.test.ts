@@ -193,8 +193,8 @@ test.each([
   [0, '1 s', '1秒'],
   [1_499, '1 s', '1秒'],
   [59_499, '59 s', '59秒'],
-  [59_500, '1 min 0 s', '1分0秒'],
-  [3_600_000, '60 min 0 s', '60分0秒'],
+  [59_500, '1 min', '1分鐘'],
+  [3_600_000, '60 min', '60分鐘'],
 ])('%d ms is told as %s', (took, english, chinese) => {
   expect(statusText({ ...delivered, took }, words.in('en-US'))).toEqual([`✅ Done · ${english}`]);
   expect(statusText({ ...delivered, took }, words.in('zh-TW'))).toEqual([`✅ 完成 · ${chinese}`]);

@@ -73,7 +73,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     'inputs',
     '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',
     '{"inputs":{"allowed":true,"roles":["200"],"channels":["100"],"others":true}}',
-    'files from members · Files of other members too · files only for <@&200> · files only in <#100>',
+    'files from members · Files of other members too · Files only for <@&200> · Files only in <#100>',
   ],
   [
     'inputs',
