@@ -4,7 +4,6 @@ import {
   ComponentType,
   DiscordAPIError,
   GuildMember,
-  InteractionType,
   MessageFlags,
   PermissionFlagsBits,
   type BaseInteraction,
@@ -23,6 +22,7 @@ import type { ChannelSight, ServerFacts } from '../core/server-facts.ts';
 import type { Scalar } from '../core/job/record.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
 import type { ComponentKind } from '../core/custom-id.ts';
+import { isNote } from '../messages/job/note.ts';
 import type { Translate } from '../words/words.ts';
 import { attachedFile } from './read-attachment.ts';
 import { readForm, isPickedIn } from './read-form.ts';
@@ -88,7 +88,7 @@ export function componentInteraction(interaction: PanelInteraction, t: Translate
     context: contextOf(interaction, t),
     inServer: serverContextOf(interaction, t),
     isOnPrivateAnswer,
-    isOnNote: isOnPrivateAnswer && interaction.message?.interactionMetadata?.type === InteractionType.MessageComponent,
+    isOnNote: isOnPrivateAnswer && isNote(interaction.message?.components ?? []),
     selectedValues: (menu) =>
       interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
     submittedFields: (form) => (interaction.isModalSubmit() ? readForm(form, interaction) : undefined),

@@ -84,3 +84,29 @@ test('if it could go nowhere, Show me brings it to the note that offers it, with
   expect([shown.reply()?.id, buttonsOf(note.reply())]).toEqual([note.reply()?.id, [`more:${asked.id}`]]);
   expect(answerOf(note)).toContain('✅');
 });
+
+test('a private result stays: More… on it opens another note, which changes in place', async () => {
+  const easel = await startEasel();
+  const { ana, clock, until } = easel;
+  const { asked, note } = await keepPrivate(easel);
+  await clock.advance(14 * minute + 5_000);
+  await press(ana, note.reply(), `show:${asked.id}`);
+  await announcedEnd(easel, asked);
+  await opensAnotherNote(easel, asked, note);
+
+  ana.closeDirectMessages();
+  const { asked: lost } = await keepPrivate(easel);
+  await announcedEnd(easel, lost);
+  const shown = await press(ana, lost.reply(), `show:${lost.id}`);
+  await until(() => filesOf(shown.reply()).length === 1);
+  await opensAnotherNote(easel, lost, shown);
+});
+
+/** The result is in the private answer `note`. */
+async function opensAnotherNote({ ana }: Easel, asked: InteractionHandle, note: InteractionHandle): Promise<void> {
+  const panel = await press(ana, note.reply(), `more:${asked.id}`);
+  expect(filesOf(note.reply())).toHaveLength(1);
+  expect(panel.reply()?.id).not.toBe(note.reply()?.id);
+  const receipt = await press(ana, panel.reply(), `receipt:${asked.id}`);
+  expect(receipt.reply()?.id).toBe(panel.reply()?.id);
+}

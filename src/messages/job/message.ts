@@ -7,6 +7,7 @@ import {
   userMention,
 } from 'discord.js';
 import { jobButtonRow } from './buttons.ts';
+import { asNote } from './note.ts';
 import { duration, statusText } from './status.ts';
 import type { PostedInput } from '../../core/job/inputs.ts';
 import type { MediaKind } from '../../core/media/media-kind.ts';
@@ -46,6 +47,7 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const container = new ContainerBuilder();
   const colour = colours[view.status.kind];
   if (colour !== undefined) container.setAccentColor(colour);
+  if (view.status.kind === 'private-waiting') asNote(container);
   if (view.mentionsOwner) container.addTextDisplayComponents(text(userMention(ownerId)));
 
   const { seen, heard } = attachmentsOf(view.gallery);

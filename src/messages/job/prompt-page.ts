@@ -3,6 +3,7 @@ import { encode } from '../../core/custom-id.ts';
 import type { Translate } from '../../words/words.ts';
 import { button, buttonRow } from '../buttons.ts';
 import { jobButton } from './buttons.ts';
+import { asNote } from './note.ts';
 
 /** One page of a job's prompt, with the way to the next page and back to the panel. */
 export function promptPage(
@@ -16,7 +17,7 @@ export function promptPage(
       : []),
     jobButton({ action: 'more', jobId }, t),
   ];
-  const container = new ContainerBuilder()
+  const container = asNote(new ContainerBuilder())
     .addTextDisplayComponents((display) => display.setContent(pages[page] ?? pages.at(-1) ?? ''))
     .addActionRowComponents(buttonRow(buttons));
   return [container.toJSON()];
