@@ -68,7 +68,7 @@ export interface ComponentContext<C> {
   readonly params: C;
   /** The component belongs to a private answer. */
   readonly isOnPrivateAnswer: boolean;
-  /** That private answer was given to a press, not to a command. */
+  /** That private answer is a note: what its buttons open may take its place. */
   readonly isOnNote: boolean;
 }
 

@@ -107,6 +107,9 @@ const fails = (cause: Error) => async (): Promise<never> => {
 
 type Case = [action: JobAction, jobs: Partial<Jobs>, keys: readonly WordKey[], offers?: JobAction];
 
+const delivered = { id: jobId, state: 'delivered', owner: { id: '500', language: 'en-US' } } as const;
+const kept = answers(aJob({ ...delivered, kept: true }));
+
 const cases: Case[] = [
   ['cancel', { cancel: answers('unknown-job') }, ['press.unknown-job']],
   ['cancel', { cancel: answers('not-yours') }, ['press.not-yours']],
@@ -136,13 +139,16 @@ const cases: Case[] = [
   ['withhold', { withhold: answers('over') }, ['press.over']],
   ['receipt', { receipt: answers('unknown-job') }, ['press.unknown-job']],
   ['receipt', { receipt: answers('not-yours') }, ['press.not-yours']],
-  ['show', { show: answers('nothing-kept') }, ['press.nothing-kept']],
-  ['show', { show: answers('sent') }, ['press.show-sent']],
-  ['show', { show: answers('not-yours') }, ['press.not-yours']],
-  ['show', { show: answers('failed') }, ['press.show-failed'], 'show'],
-  ['show', { show: answers('shown') }, []],
-  ['show', { show: fails(new UnreadableJobError(['version'])) }, ['refusal.unreadable-job']],
-  ['show', { show: fails(new Error('the disk is full')) }, ['press.store-failing']],
+  ['show', { find: answers(undefined) }, ['press.unknown-job']],
+  ['show', { find: answers(aJob({ ...delivered, owner: { id: '2', language: 'en-US' } })) }, ['press.not-yours']],
+  ['show', { find: answers(aJob({ ...delivered, kept: false })) }, ['press.nothing-kept']],
+  ['show', { find: answers(aJob({ ...delivered, route: { via: 'press' } })) }, ['press.show-sent']],
+  ['show', { find: kept, show: answers('nothing-kept') }, ['press.nothing-kept']],
+  ['show', { find: kept, show: answers('failed') }, ['press.show-failed'], 'show'],
+  ['show', { find: kept, show: answers('showing') }, ['press.show-failed'], 'show'],
+  ['show', { find: kept, show: answers('shown') }, []],
+  ['show', { find: kept, show: fails(new UnreadableJobError(['version'])) }, ['refusal.unreadable-job']],
+  ['show', { find: kept, show: fails(new Error('the disk is full')) }, ['press.store-failing']],
   ['cancel', { cancel: answers('asked'), cancelOutcome: fails(new Error('the disk is full')) }, ['press.asked']],
 ];
 

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { announcedEnd, askUntil, pressAnswers } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
 
 const minute = 60_000;
@@ -102,6 +103,29 @@ test('a private result stays: More… on it opens another note, which changes in
   await opensAnotherNote(easel, lost, shown);
 });
 
+test('whoever presses Show me twice keeps the result that the first press brought', async () => {
+  const easel = await startEasel();
+  const { ana, clock, discord } = easel;
+  ana.closeDirectMessages();
+  const { asked, note } = await keepPrivate(easel);
+  await announcedEnd(easel, asked);
+  discord.faults.inject({ method: 'PATCH', path: /(?:@|%40)original/, fault: { kind: 'delay', ms: 1_000 } });
+  await press(ana, note.reply(), `show:${asked.id}`);
+  // The answer to a second press comes while the result is on its way; that to a third when it is there.
+  await press(ana, note.reply(), `show:${asked.id}`);
+  const slow = { kind: 'delay', ms: 2_000 } as const;
+  discord.faults.inject({ path: /\/callback$/, fault: slow });
+  const third = await ana.press(note.reply() ?? never(), `show:${asked.id}`);
+  await vi.waitFor(() => expect(discord.faults.left(slow)).toBe(0));
+  await clock.advance(1_200);
+  await vi.waitFor(() => expect(ledgerOf(easel).jobs.map(({ kept }) => kept)).toEqual([false]));
+  expect(third.response).toBeUndefined();
+  await clock.advance(1_000);
+  await third.answered();
+  await clock.advance(1_000);
+  expect([filesOf(note.reply()).length, buttonsOf(note.reply())]).toEqual([1, [`more:${asked.id}`]]);
+});
+
 /** The result is in the private answer `note`. */
 async function opensAnotherNote({ ana }: Easel, asked: InteractionHandle, note: InteractionHandle): Promise<void> {
   const panel = await press(ana, note.reply(), `more:${asked.id}`);
@@ -109,4 +133,8 @@ async function opensAnotherNote({ ana }: Easel, asked: InteractionHandle, note: 
   expect(panel.reply()?.id).not.toBe(note.reply()?.id);
   const receipt = await press(ana, panel.reply(), `receipt:${asked.id}`);
   expect(receipt.reply()?.id).toBe(panel.reply()?.id);
+}
+
+function never(): never {
+  throw new Error('there is no message');
 }

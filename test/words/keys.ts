@@ -162,6 +162,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job
   done: false,
   withheld: false,
   sent: false,
+  showing: false,
   shown: false,
   failed: false,
 };

@@ -1,4 +1,11 @@
-import { awaitsPrivately, hasEnded, keepsFiles, owns } from '../../core/job/predicates.ts';
+import {
+  awaitsPrivately,
+  hasEnded,
+  isInPrivateAnswer,
+  keepsFiles,
+  owns,
+  showRefusal,
+} from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { jobNote } from '../../messages/job/note.ts';
@@ -10,6 +17,7 @@ import type { JobButtonContext } from '../request.ts';
 
 const keys = {
   failed: 'press.show-failed',
+  showing: 'press.show-failed',
   'unknown-job': 'press.unknown-job',
   'not-yours': 'press.not-yours',
   'nothing-kept': 'press.nothing-kept',
@@ -19,6 +27,9 @@ const keys = {
 /**
  * *Show me*, for the owner of a result that is kept, or that comes in private. A kept one is shown; the answer is
  * deferred, because files take longer than three seconds. One that is not ready comes to this note.
+ *
+ * People press twice, so by the time of an answer the result may stand in the very note of the button. No answer
+ * replaces it there.
  */
 export const showAction: JobActionHandler<'show'> = {
   kind: 'button',
@@ -27,12 +38,19 @@ export const showAction: JobActionHandler<'show'> = {
     const { params, isOnNote } = context;
     const job = await jobs.find(params.job, context);
     if (job !== undefined && owns(job, context) && awaitsPrivately(job)) return moveHere(context, jobs);
+    const refusal = job === undefined ? 'unknown-job' : showRefusal(job, context);
+    if (refusal !== undefined) {
+      const components = noteOf(refusal, job, context);
+      const mayBeHere = job !== undefined && isInPrivateAnswer(job);
+      return mayBeHere ? { kind: 'message', components } : noteInPlace(context, components);
+    }
     return {
       kind: 'deferred',
       isInPlace: isOnNote,
       async later(signal) {
         const answer = await jobs.show(params.job, context, context, signal);
-        return answer === 'shown' ? undefined : noteOf(answer, await jobs.find(params.job, context), context);
+        if (answer === 'shown' || (isOnNote && answer !== 'failed')) return undefined;
+        return noteOf(answer, await jobs.find(params.job, context), context);
       },
     };
   },
@@ -51,7 +69,7 @@ async function moveHere(context: JobButtonContext, jobs: JobActions): Promise<Pa
 }
 
 function noteOf(answer: keyof typeof keys, job: Job | undefined, { params, t }: JobButtonContext) {
-  const buttons = answer === 'failed' ? [{ action: 'show', jobId: params.job } as const] : [];
+  const buttons = answer === 'failed' || answer === 'showing' ? [{ action: 'show', jobId: params.job } as const] : [];
   // Instead of a result that there never was, the note says how the job ended.
   const isWithout = answer === 'nothing-kept' && job !== undefined && hasEnded(job) && job.state !== 'delivered';
   return jobNote(isWithout ? statusText(replyView(job).status, t, true) : [t(keys[answer])], buttons, t);

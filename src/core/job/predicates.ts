@@ -131,7 +131,7 @@ export function reachedOwner(job: Job): boolean {
 }
 
 /** Whether the result went to its owner alone. */
-export function wasSentToOwner({ state, kept, wish, route }: Job): boolean {
+function wasSentToOwner({ state, kept, wish, route }: Job): boolean {
   const isPrivate = route.via === 'press' || route.via === 'direct';
   return state === 'delivered' && kept === undefined && wish !== 'withhold' && isPrivate;
 }
@@ -147,6 +147,11 @@ export function needsEndAtPress(job: Job): boolean {
  */
 export function wasShownPrivately({ state, route, press, kept }: Job): boolean {
   return state === 'delivered' && ((route.via === 'press' && press === undefined) || kept === false);
+}
+
+/** Whether the result stands in a private answer, perhaps in the very one that a press on *Show me* comes from. */
+export function isInPrivateAnswer({ state, route, kept }: Job): boolean {
+  return state === 'delivered' && (route.via === 'press' || kept === false);
 }
 
 // What one of its files is.
@@ -264,6 +269,16 @@ export function mayReadPrompt(job: Job, actor: Actor): boolean {
   if (owns(job, actor) || moderates(job, actor)) return true;
   const isPublic = !isSecret(job) && job.removed === undefined && (!hasEnded(job) || job.state === 'delivered');
   return isPublic && job.place.guildId === actor.guildId;
+}
+
+/** Why a press on *Show me* shows no result. `sent`: the owner has it already, in a private message. */
+export type ShowRefusal = 'not-yours' | 'nothing-kept' | 'sent';
+
+/** Why this person gets no result of the job shown; `undefined` if they do. */
+export function showRefusal(job: Job, actor: Actor): ShowRefusal | undefined {
+  if (!owns(job, actor)) return 'not-yours';
+  if (keepsFiles(job)) return undefined;
+  return wasSentToOwner(job) ? 'sent' : 'nothing-kept';
 }
 
 /** Why a job cannot be cancelled. */

@@ -2,14 +2,14 @@ import {
   cancelRefusal,
   hasEnded,
   isUnsubmitted,
-  keepsFiles,
   mayBePrivate,
   moderates,
   owns,
+  showRefusal,
   tooLate,
-  wasSentToOwner,
   type Actor,
   type CancelRefusal,
+  type ShowRefusal,
 } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
@@ -40,10 +40,9 @@ type RemoveResult =
   | { readonly kind: 'removed'; readonly job: Job };
 type ShowResult =
   | 'unknown-job'
-  | 'not-yours'
-  | 'nothing-kept'
-  /** The owner has it already, in a private message. */
-  | 'sent'
+  | ShowRefusal
+  /** Another press shows it right now. */
+  | 'showing'
   | 'shown'
   | 'failed';
 
@@ -153,6 +152,14 @@ export function createJobActions(
     return 'asked';
   }
 
+  /** The owner has the kept result now. */
+  async function letGo(jobId: string, signal: AbortSignal): Promise<void> {
+    const job = await records.apply(jobId, { type: 'let-go' });
+    if (job === undefined) return;
+    await spool.remove(jobId);
+    await status.settle(jobId, async () => messenger.editReply(job, replyView(job), signal));
+  }
+
   return {
     async cancel(jobId, actor, decision) {
       const job = await findAllowed(jobId, actor, owns, moderates);
@@ -212,23 +219,22 @@ export function createJobActions(
     },
     receipt: async (jobId, actor) => findAllowed(jobId, actor, owns, moderates),
     async show(jobId, actor, press, signal) {
-      const job = await findAllowed(jobId, actor, owns);
-      if (typeof job === 'string') return job;
-      if (!keepsFiles(job)) return wasSentToOwner(job) ? 'sent' : 'nothing-kept';
+      const job = await records.find(jobId);
+      const refusal = job === undefined ? 'unknown-job' : showRefusal(job, actor);
+      if (job === undefined || refusal !== undefined) return refusal ?? 'unknown-job';
       // One at a time, because each press would upload all files again.
-      if (showing.has(jobId)) return 'failed';
+      if (showing.has(jobId)) return 'showing';
       showing.add(jobId);
-      const isShown = await showKept(job, press, signal).finally(() => showing.delete(jobId));
-      if (!isShown) return 'failed';
-      // If this cannot be written down now, the result is shown and stays kept, so it can be shown again.
-      const after = await records.apply(jobId, { type: 'let-go' }).catch((error: unknown) => {
-        log.error({ job: jobId, err: error }, 'a result was shown and could not be let go; it is kept');
-        return undefined;
-      });
-      if (after === undefined) return 'shown';
-      await spool.remove(jobId);
-      await status.settle(jobId, async () => messenger.editReply(after, replyView(after), signal));
-      return 'shown';
+      try {
+        if (!(await showKept(job, press, signal))) return 'failed';
+        // The owner has the result, whatever comes of this. If it is not written down, it stays kept and can be shown again.
+        await letGo(jobId, signal).catch((error: unknown) => {
+          log.error({ job: jobId, err: error }, 'a result was shown and could not be let go');
+        });
+        return 'shown';
+      } finally {
+        showing.delete(jobId);
+      }
     },
   };
 }
