@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Outcome, Switches } from '../../sandbox/runcomfy/switches.ts';
 import {
   askUntil,
@@ -11,7 +11,7 @@ import {
   announcedEnd,
 } from '../support/cat-job.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
-import { answerOf, buttonsOf, press } from '../support/press.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 
 /** RunComfy's answers to a cancel in its queue. */
 const words: readonly {
@@ -161,3 +161,48 @@ test.each(answers)(
     expect(moneyOf(easel)).toEqual(givenBack);
   },
 );
+
+describe('a cancel and where the result goes are two wishes: neither takes the place of the other', () => {
+  const unanswered = { path: /\/cancel$/, times: 4, fault: { kind: 'answer', status: 503 } } as const;
+
+  test.each(['private', 'withhold'] as const)('cancel, then %s, before RunComfy answers', async (action) => {
+    const easel = await startEasel();
+    const { ana, guild, runcomfy, until } = easel;
+    runcomfy.next({ queueMs: 600_000 });
+    const asked = await askUntil(easel, 'queued');
+    runcomfy.faults.inject(unanswered);
+    const cancel = await press(ana, asked.reply(), `cancel:${asked.id}`);
+    expect(answerOf(cancel)).toBe(pressAnswers.asked);
+    const by = action === 'private' ? ana : guild.addMember({ permissions: moderating });
+    const note = await press(by, asked.reply(), `${action}:${asked.id}`);
+    expect(answerOf(note)).toMatch(/^[🔒🛡]/u);
+    await until(() => answerOf(cancel) === pressAnswers.cancelled);
+    expect(await announcedEnd(easel, asked)).toBe('🚫 Cancelled · no credits used');
+    expect(moneyOf(easel)).toEqual(givenBack);
+    if (action === 'private') expect(answerOf(note)).toContain('🚫');
+  });
+
+  test('keep private, then cancel', async () => {
+    const easel = await startEasel();
+    const { ana, runcomfy } = easel;
+    runcomfy.next({ queueMs: 600_000 });
+    const asked = await askUntil(easel, 'queued');
+    const note = await press(ana, asked.reply(), `private:${asked.id}`);
+    expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.asked);
+    expect(await announcedEnd(easel, asked)).toBe('🚫 Cancelled · no credits used');
+    expect(answerOf(note)).toContain('🚫');
+    expect([moneyOf(easel), submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([givenBack, 1, 1]);
+  });
+
+  test('keep private, then cancel when RunComfy runs it', async () => {
+    const easel = await startEasel();
+    const { ana, runcomfy, until } = easel;
+    runcomfy.next({ cancel: 'race', queueMs: 20_000, runMs: 30_000 });
+    const asked = await askUntil(easel, 'queued');
+    const note = await press(ana, asked.reply(), `private:${asked.id}`);
+    const cancel = await press(ana, asked.reply(), `cancel:${asked.id}`);
+    await until(() => answerOf(cancel) === pressAnswers.cannotStop);
+    await announcedEnd(easel, asked);
+    expect([filesOf(note.reply()).length, filesOf(asked.reply()).length, moneyOf(easel)]).toEqual([1, 0, charged]);
+  });
+});

@@ -17,6 +17,7 @@ import type { StatusView } from '../../src/core/job/status-view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
 import { alertKinds } from '../../src/services/runtime/alerts.ts';
 import type { JobActions } from '../../src/services/jobs/actions.ts';
+import type { KeptResults } from '../../src/services/jobs/kept-results.ts';
 import type { Descriptions } from '../../src/services/jobs/descriptions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import zh from '../../locales/zh-TW.json' with { type: 'json' };
@@ -146,7 +147,7 @@ const describeAnswers: Named<Awaited<ReturnType<Descriptions['describe']>>> = {
   'describe-failed': true,
 };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
-const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job>> = {
+const pressAnswers: Named<Exclude<Awaited<ReturnType<(JobActions & KeptResults)[Pressing]>>, Job>> = {
   'unknown-job': true,
   'not-yours': true,
   over: true,

@@ -1,6 +1,6 @@
 import { filesTaken } from './bounds.ts';
 import type { JobEvent, JobEventType } from './events.ts';
-import { hasEnded, isBeingCleared, isOutsideReply, isUnsubmitted } from './predicates.ts';
+import { hasEnded, isBeingCleared, isOutsideReply, isUnsubmitted, wantsCancel } from './predicates.ts';
 import { unposted } from './inputs.ts';
 import type { FileProblem, Job, JobInput, FetchedFile, OutputFile } from './record.ts';
 
@@ -33,15 +33,16 @@ const changes: Changes = {
   late: (job, { at }) => (job.late === true ? {} : { late: true, times: { ...job.times, late: at } }),
   completed: (job, { at }) => ({ times: { ...job.times, completed: at } }),
   'cancel-wished': (job, { by }) => ({
-    ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
-    ...(by !== undefined && (isUnsubmitted(job) || job.wish === undefined) ? { cancelledBy: by } : {}),
+    ...(wantsCancel(job) ? {} : job.wish === undefined ? { wish: 'cancel' as const } : { wishesCancel: true }),
+    ...(by !== undefined && (isUnsubmitted(job) || !wantsCancel(job)) ? { cancelledBy: by } : {}),
   }),
   'cancel-answered': (job, { outcome }) => (job.cancel === outcome ? {} : { cancel: outcome }),
   // If a moderator withholds a result, its owner can no longer take it.
-  'private-wished': (job, { token, at }) => (job.wish === 'withhold' ? {} : { wish: 'private', press: { token, at } }),
+  'private-wished': (job, { token, at }) =>
+    job.wish === 'withhold' ? {} : { ...wishAlso(job, 'private'), press: { token, at } },
   'press-expiring': ({ press }) =>
     press === undefined || press.isExpiring === true ? {} : { press: { ...press, isExpiring: true } },
-  'withhold-wished': (job) => (job.wish === 'withhold' ? {} : { wish: 'withhold' }),
+  'withhold-wished': (job) => (job.wish === 'withhold' ? {} : wishAlso(job, 'withhold')),
   'taken-down': takenDown,
   cleared: (job) =>
     job.removed === undefined || job.removed.cleared
@@ -121,13 +122,18 @@ export function changesOf<Type extends JobEventType>(
   return change(job, event);
 }
 
+/** Where the result goes, should there be one. A cancel that was asked for before is still wanted. */
+function wishAlso(job: Job, wish: 'private' | 'withhold'): Partial<Job> {
+  return job.wish === 'cancel' ? { wish, wishesCancel: true } : { wish };
+}
+
 function takenDown(job: Job, { by, at }: { readonly by: string; readonly at: number }): Partial<Job> {
   if (job.removed !== undefined) return {};
   return {
     removed: { by, at, cleared: false },
     // `false`: the owner has seen the result, or its days are over.
     ...(job.kept === true ? { kept: undefined } : {}),
-    ...(hasEnded(job) || isUnsubmitted(job) ? {} : { wish: 'withhold' }),
+    ...(hasEnded(job) || isUnsubmitted(job) ? {} : wishAlso(job, 'withhold')),
   };
 }
 

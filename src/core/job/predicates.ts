@@ -45,9 +45,14 @@ export function isLate(job: Job): boolean {
   return job.late === true && job.files.length === 0;
 }
 
+/** Whether somebody asked for a cancel, whatever else was asked for later. */
+export function wantsCancel({ wish, wishesCancel }: Job): boolean {
+  return wish === 'cancel' || wishesCancel === true;
+}
+
 /** Whether RunComfy still has to be asked to cancel the job. */
 export function awaitsCancel(job: Job): boolean {
-  return job.wish === 'cancel' && job.state === 'queued' && job.cancel === undefined;
+  return wantsCancel(job) && job.state === 'queued' && job.cancel === undefined;
 }
 
 /** Whether the job ended, and a moderator's removal still has to be carried out. */
@@ -68,7 +73,7 @@ export function awaitsMention(job: Job): boolean {
   if (policy?.mentionAfter === undefined || took <= policy.mentionAfter || mention?.isOver === true) return false;
   const isInCard = told === true && reply !== undefined && notice === undefined && kept !== true;
   if (!isInCard || isOutsideReply(job) || removed !== undefined) return false;
-  const isOwnCancel = job.state === 'cancelled' && job.wish === 'cancel' && job.cancelledBy === undefined;
+  const isOwnCancel = job.state === 'cancelled' && wantsCancel(job) && job.cancelledBy === undefined;
   return !isOwnCancel && !unawaitedReasons.has(failure);
 }
 
@@ -286,7 +291,7 @@ export type CancelRefusal =
   | 'over'
   /** The result is made and on its way. It is too late for anything. */
   | 'delivering'
-  /** A moderator withholds the result already. */
+  /** A moderator withholds the result already, and no cancel waits for its answer. */
   | 'withheld'
   /**
    * The run cannot be stopped, and it is charged. The owner may take the result in private; a moderator may withhold
@@ -300,7 +305,7 @@ export type CancelRefusal =
 /** Why this person cannot cancel the job any more; `undefined` if they can. */
 export function cancelRefusal(job: Job, actor: Actor): CancelRefusal | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
-  if (job.wish === 'withhold') return 'withheld';
+  if (job.wish === 'withhold') return wantsCancel(job) && !isPastCancel(job) ? undefined : 'withheld';
   if (!isPastCancel(job)) return undefined;
   // A private result is not offered a second time.
   if (owns(job, actor) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
@@ -320,5 +325,5 @@ export function isPastCancel(job: Job): boolean {
 
 /** RunComfy reports that a request is over before it reports that it was cancelled. */
 function isUndecided(job: Job): boolean {
-  return job.wish === 'cancel' && job.files.length === 0;
+  return wantsCancel(job) && job.files.length === 0;
 }

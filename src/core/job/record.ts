@@ -250,6 +250,8 @@ export const jobRecord = z.object({
   retriedBy: discordId.optional(),
   /** What somebody requested of the job, until it can be done. */
   wish: z.enum(['cancel', 'private', 'withhold']).optional(),
+  /** The job is to be cancelled if it can be, besides its `wish`. Earlier versions of Easel forgot one of the two. */
+  wishesCancel: z.boolean().optional(),
   /** The moderator who asked for the cancel, if it was not the owner. */
   cancelledBy: z.string().optional(),
   /** RunComfy's answer to a cancel. */

@@ -5,14 +5,12 @@ import {
   mayBePrivate,
   moderates,
   owns,
-  showRefusal,
   tooLate,
+  wantsCancel,
   type Actor,
   type CancelRefusal,
-  type ShowRefusal,
 } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
-import { replyView } from '../../core/job/view.ts';
 import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
@@ -38,14 +36,6 @@ type RemoveResult =
   | { readonly kind: 'already-removed'; readonly by: string }
   /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
-type ShowResult =
-  | 'unknown-job'
-  | ShowRefusal
-  /** Another press shows it right now. */
-  | 'showing'
-  | 'shown'
-  | 'failed';
-
 /** What people do with a job by its buttons. */
 export interface JobActions {
   /**
@@ -74,28 +64,22 @@ export interface JobActions {
   remove(jobId: string, actor: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
   /** The job for its receipt, if this person may read it. */
   receipt(jobId: string, actor: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
-  /** Shows a kept result to its owner, as the answer to this press. The press was acknowledged in private. */
-  show(jobId: string, actor: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
 }
 
 /** In ms. Nothing waits for the deletion. */
 const removalPatience = 10_000;
 
 export function createJobActions(
-  options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
+  options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'clock'> & {
     readonly moderation: Pick<Moderation, 'decisionWrites'>;
-    /** Shows a kept result as the answer to this press. Returns whether all of it was shown. */
-    readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
     /** Runs a job's next step now. */
     readonly wake: (jobId: string) => void;
     /** Starts the jobs whose turn it is. */
     readonly pump: () => void;
   },
 ): JobActions {
-  const { records, queue, status, messenger, spool, clock, log, showKept, wake, pump } = options;
+  const { records, queue, status, messenger, clock, wake, pump } = options;
   const { decisionWrites } = options.moderation;
-
-  const showing = new Set<string>();
 
   /** The job, if this person may do one of these things with it. */
   async function findAllowed(
@@ -136,7 +120,7 @@ export function createJobActions(
     const refusal = cancelRefusal(job, actor);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has the request, Easel alone decides, even if a cancel was requested earlier.
-    if (job.wish !== undefined && !isUnsubmitted(job)) return 'already-asked';
+    if (wantsCancel(job) && !isUnsubmitted(job)) return 'already-asked';
     const by = owns(job, actor) ? {} : { by: actor.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
     const extra = decision === undefined || owns(job, actor) ? noExtraWrites : writesFor(job, decision);
@@ -146,18 +130,10 @@ export function createJobActions(
       return 'cancelled';
     }
     // The job advanced between the check and the commit: check again.
-    if (after !== undefined && after.wish === undefined) return requestCancel(after, actor, decision);
+    if (after !== undefined && !wantsCancel(after)) return requestCancel(after, actor, decision);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
-  }
-
-  /** The owner has the kept result now. */
-  async function letGo(jobId: string, signal: AbortSignal): Promise<void> {
-    const job = await records.apply(jobId, { type: 'let-go' });
-    if (job === undefined) return;
-    await spool.remove(jobId);
-    await status.settle(jobId, async () => messenger.editReply(job, replyView(job), signal));
   }
 
   return {
@@ -218,23 +194,5 @@ export function createJobActions(
       return { kind: 'removed', job: after };
     },
     receipt: async (jobId, actor) => findAllowed(jobId, actor, owns, moderates),
-    async show(jobId, actor, press, signal) {
-      const job = await records.find(jobId);
-      const refusal = job === undefined ? 'unknown-job' : showRefusal(job, actor);
-      if (job === undefined || refusal !== undefined) return refusal ?? 'unknown-job';
-      // One at a time, because each press would upload all files again.
-      if (showing.has(jobId)) return 'showing';
-      showing.add(jobId);
-      try {
-        if (!(await showKept(job, press, signal))) return 'failed';
-        // The owner has the result, whatever comes of this. If it is not written down, it stays kept and can be shown again.
-        await letGo(jobId, signal).catch((error: unknown) => {
-          log.error({ job: jobId, err: error }, 'a result was shown and could not be let go');
-        });
-        return 'shown';
-      } finally {
-        showing.delete(jobId);
-      }
-    },
   };
 }

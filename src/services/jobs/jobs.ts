@@ -1,5 +1,5 @@
 import type { JobEvent } from '../../core/job/events.ts';
-import { hasEnded, isAtRunComfy, isOpen } from '../../core/job/predicates.ts';
+import { hasEnded, isAtRunComfy, isOpen, wantsCancel } from '../../core/job/predicates.ts';
 import { needsInputs } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
@@ -15,6 +15,7 @@ import type { JobContext } from './context.ts';
 import { createDescriptions, type Descriptions } from './descriptions.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
+import { createKeptResults, type KeptResults } from './kept-results.ts';
 import { storePause, wasPaused } from './pause.ts';
 import { createPump } from './pump.ts';
 import { createRetries, type Retries } from './retries.ts';
@@ -23,7 +24,7 @@ import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
-export interface Jobs extends JobActions, JobLists, Descriptions, Pick<Retries, 'findRetryable'> {
+export interface Jobs extends JobActions, KeptResults, JobLists, Descriptions, Pick<Retries, 'findRetryable'> {
   /**
    * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
    * written down.
@@ -94,7 +95,7 @@ export function createJobs(options: JobsOptions): Jobs {
    */
   function resume(job: Job, ms: number): void {
     // The pump tells its place, together with the places of the others.
-    if (job.state === 'waiting' && job.wish !== 'cancel' && !needsInputs(job)) return queue.enqueue(job);
+    if (job.state === 'waiting' && !wantsCancel(job) && !needsInputs(job)) return queue.enqueue(job);
     if (isAtRunComfy(job)) queue.takeSlot(job);
     driver.resume(job.id, ms);
   }
@@ -133,7 +134,8 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   return {
-    ...createJobActions({ ...options, showKept: steps.showKept, wake, pump }),
+    ...createJobActions({ ...options, wake, pump }),
+    ...createKeptResults({ ...options, showKept: steps.showKept }),
     ...createJobLists(options),
     ...createDescriptions(options),
     findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),

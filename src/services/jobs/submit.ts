@@ -1,6 +1,7 @@
 import { nextPollDelay } from '../../core/durations.ts';
 import type { JobEvent } from '../../core/job/events.ts';
 import { needsInputs } from '../../core/job/inputs.ts';
+import { wantsCancel } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
 import { jsonBody } from '../runcomfy/json-body.ts';
@@ -63,7 +64,7 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   const { records, runcomfy, queue, metrics, clock } = deps;
   const verdict = deps.sendCheck(waiting);
   // A cancel waited for RunComfy's answer. RunComfy had not taken the request, and the bot stopped just then.
-  const isUnwanted = waiting.wish === 'cancel';
+  const isUnwanted = wantsCancel(waiting);
   if (!isUnwanted && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
   // A link may have to be read again, and a large request takes time to write, so this comes before `submitting` is
   // written down.
@@ -112,7 +113,7 @@ async function revertSubmission(
   signal: AbortSignal,
 ): Promise<StepResult> {
   const waiting = (await persistWithRetry(deps, job, { type: 'not-taken' }, signal)) ?? job;
-  if (waiting.wish !== 'cancel') return requeueOrWithdraw(deps, waiting, verdict);
+  if (!wantsCancel(waiting)) return requeueOrWithdraw(deps, waiting, verdict);
   deps.queue.releaseSlot(job.id);
   await persistWithRetry(deps, job, { type: 'cancel-wished', at: deps.clock.now() }, signal);
   return after(0);
@@ -134,13 +135,13 @@ async function settleSubmission(
       const taken = await persist({ type: 'accepted-upstream', requestId: outcome.requestId, at });
       if (taken !== undefined) status.show(taken);
       // A cancel that was requested meanwhile does not wait.
-      if (taken?.wish === 'cancel') return after(0);
+      if (taken !== undefined && wantsCancel(taken)) return after(0);
       return after(nextPollDelay(0, await durations.estimate(job.pace), random()));
     }
     case 'not-taken': {
       const again = await persist({ type: 'not-taken' });
       submissions.notTaken(again ?? job, outcome);
-      if (again?.wish !== 'cancel') return done;
+      if (again === undefined || !wantsCancel(again)) return done;
       queue.remove(job.id);
       await persist({ type: 'cancel-wished', at });
       return after(0);
