@@ -165,7 +165,10 @@ test.each(answers)(
 describe('a cancel and where the result goes are two wishes: neither takes the place of the other', () => {
   const unanswered = { path: /\/cancel$/, times: 4, fault: { kind: 'answer', status: 503 } } as const;
 
-  test.each(['private', 'withhold'] as const)('cancel, then %s, before RunComfy answers', async (action) => {
+  test.each([
+    ['private', '🚫'],
+    ['withhold', '🛡️'],
+  ] as const)('cancel, then %s, before RunComfy answers', async (action, says) => {
     const easel = await startEasel();
     const { ana, guild, runcomfy, until } = easel;
     runcomfy.next({ queueMs: 600_000 });
@@ -179,7 +182,7 @@ describe('a cancel and where the result goes are two wishes: neither takes the p
     await until(() => answerOf(cancel) === pressAnswers.cancelled);
     expect(await announcedEnd(easel, asked)).toBe('🚫 Cancelled · no credits used');
     expect(moneyOf(easel)).toEqual(givenBack);
-    if (action === 'private') expect(answerOf(note)).toContain('🚫');
+    expect(answerOf(note)).toContain(says);
   });
 
   test('keep private, then cancel', async () => {
