@@ -121,8 +121,9 @@ describe.runIf(canBrowse)('the page', patience, () => {
     await panel.getByRole('button', { name: 'A run fails' }).click();
     await panel.getByRole('status').getByText('1 waiting').waitFor();
     await sendCommand(page, 'image', { prompt: 'a doomed ship' });
-    await cardOf(page, 'a doomed ship')
-      .getByText(/failed|could not/iu)
+    await messages(page)
+      .last()
+      .getByText(/The model hit an error/u)
       .waitFor();
     await panel.getByRole('button', { name: '+1 day' }).click();
     await expect.poll(() => sandbox().world.clock.shiftMs).toBe(24 * 60 * 60 * 1000);

@@ -14,6 +14,14 @@ function focused(page: Page): Locator {
   return page.locator(':focus');
 }
 
+async function pressUntilFocused(page: Page, key: 'Tab' | 'Shift+Tab', label: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await focused(page).textContent()) === label) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${label} is out of reach of ${key}`);
+}
+
 describe.runIf(canBrowse)('a picture', patience, () => {
   const { open, sandbox } = usePage();
 
@@ -22,7 +30,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await sendCommand(page, 'image', { prompt: 'a lighthouse in a storm', images: '2' });
     const card = cardOf(page, 'a lighthouse in a storm');
     await card.getByText(/✅/u).waitFor();
-    const pictures = card.getByRole('img', { name: /Result/u });
+    const pictures = card.getByRole('img', { name: /AI image/u });
     expect(await pictures.count()).toBe(2);
     expect(await pictures.first().evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(2560);
 
@@ -47,19 +55,23 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await sendCommand(page, 'image', { prompt: 'a slow tide' });
     const card = cardOf(page, 'a slow tide');
     await card.getByRole('button', { name: 'Cancel' }).click();
-    await card.getByText('Cancelled').waitFor();
-    expect(await card.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+    // A card that ended without a result is one line.
+    const cancelled = messages(page).filter({ hasText: 'Cancelled · no credits used' });
+    await cancelled.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await cancelled.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
   });
 
   test('who reads Chinese finds the commands by their Chinese names, and reads the card and the page in Chinese', async () => {
     const { page } = await open('mei');
     await sendCommand(page, '圖片', { 提示詞: '暴風雨中的燈塔' });
     const card = cardOf(page, '暴風雨中的燈塔');
-    await card.getByText('完成').waitFor();
+    await card.getByText(/✅.+點/u).waitFor();
     expect(await page.getByRole('button', { name: '送出', exact: true }).count()).toBe(1);
     // Others read the same card as the member asked for it.
     const ana = await open('ana');
-    await cardOf(ana.page, '暴風雨中的燈塔').getByText('完成').waitFor();
+    await cardOf(ana.page, '暴風雨中的燈塔')
+      .getByText(/✅.+點/u)
+      .waitFor();
   });
 
   test('on a phone nothing is wider than the screen, and everything is within reach of a thumb', async () => {
@@ -74,7 +86,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await card.getByText(/✅/u).waitFor();
     expect(await overflow(page)).toBe(0);
     const sizes = await Promise.all(
-      (await card.getByRole('button', { name: /Receipt|Open/u }).all()).map((button) => button.boundingBox()),
+      (await card.getByRole('button', { name: /More…|Open/u }).all()).map((button) => button.boundingBox()),
     );
     const small = sizes.filter((size) => size !== null && Math.min(size.width, size.height) < 40);
     expect(small).toEqual([]);
@@ -93,14 +105,14 @@ describe.runIf(canBrowse)('a picture', patience, () => {
     await page.keyboard.press('Enter');
     await cardOf(page, 'a fox by the river').getByText(/✅/u).waitFor();
     await composer(page).waitFor();
-    for (let presses = 0; presses < 30; presses += 1) {
-      if ((await focused(page).textContent()) === 'Receipt') break;
-      await page.keyboard.press('Shift+Tab');
-    }
+    await pressUntilFocused(page, 'Shift+Tab', 'More…');
     await page.keyboard.press('Enter');
-    const receipt = messages(page).last();
-    await receipt.getByText('Only you can see this').waitFor();
-    expect(await receipt.textContent()).toMatch(/Held|Charged/u);
+    const note = messages(page).last();
+    await note.getByRole('button', { name: 'Receipt' }).waitFor();
+    await pressUntilFocused(page, 'Tab', 'Receipt');
+    await page.keyboard.press('Enter');
+    await note.getByText(/\d+ credits used/u).waitFor();
+    expect(await note.textContent()).toContain('Only you can see this');
   });
 
   test('the client refuses what is missing before anything is sent', async () => {
