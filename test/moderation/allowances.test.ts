@@ -29,13 +29,13 @@ test('the largest allowance of a member’s roles counts, never more than the op
   const withGold = await quotaIn(channel, ana);
   expect(withGold).toContain('**94** of 100 left today');
   expect(withGold).toContain('**994** of 1,000 left this month');
-  expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要 6 點，你今天剩 5 點。');
+  expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要6點，你今天剩5點，');
 
   // In another server they have what the operator allows.
   const there = discord.addGuild({ name: 'Other' });
   const elsewhere = there.addChannel({ name: 'there' });
   await easel.clock.advance(0);
-  expect(await quotaIn(elsewhere, there.join(mei))).toContain('今天剩 **100**／100 點');
+  expect(await quotaIn(elsewhere, there.join(mei))).toContain('今天剩**100**／100點');
   const ledger = await settledLedgerOf(easel, 2);
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
 });
