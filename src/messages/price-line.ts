@@ -14,7 +14,8 @@ export function priceLine(model: Model, creditWorth: Micros, t: Translate): stri
     least === most
       ? t(`quota.per-${of}`, { command, count: least })
       : t(`quota.per-${of}-range`, { command, least, most });
-  return amounts === undefined ? price : t('quota.within', { price, ...amounts });
+  if (amounts === undefined) return price;
+  return t(of === 'image' ? 'quota.within-images' : 'quota.within-seconds', { price, ...amounts });
 }
 
 /** One image or second of several may cost a part of a credit: in tenths, rounded up. The whole request is rounded up to a credit. */

@@ -53,8 +53,8 @@ const chinese = (used: number, held: number): string => {
     `${filled} 這個月剩**${(1000 - used - held).toLocaleString('en-US')}**／1,000點 · ${live(nextMonth)}重置`,
     ...details,
     '### 各指令的費用',
-    '`/影片` 每秒1～4.9點（一次2～12）',
-    '`/圖片` 每張3點（一次1～15）',
+    '`/影片` 每秒1～4.9點（一次2～12秒）',
+    '`/圖片` 每張3點（一次1～15張）',
   ].join('\n');
 };
 

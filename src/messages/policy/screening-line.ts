@@ -31,6 +31,6 @@ function uncheckedParts({ unchecked }: ScreeningStatus, t: Translate): string[] 
   return unchecked.map(({ ruleName, what, text }) => {
     const kind = t(`policy.unchecked.${what}`);
     const part = text === undefined ? kind : `${kind} ${inlineCode(text, longestName)}`;
-    return ruleName === '' ? part : `${inlineCode(ruleName, longestName)} (${part})`;
+    return ruleName === '' ? part : t('policy.unchecked-part', { rule: inlineCode(ruleName, longestName), part });
   });
 }

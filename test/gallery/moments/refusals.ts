@@ -120,8 +120,29 @@ function problemOf(reason: (typeof problemReasons)[number]): InputProblem {
       return { reason, found: 'tiff', wanted: ['jpeg', 'png', 'webp'] };
     case 'above-limit':
       return { reason, limit: 25 * 2 ** 20 };
+    case 'too-large':
+    case 'too-large-together':
+      return { reason, found: 32_000_000, limit: 25_000_000 };
+    case 'too-few-pixels':
+      return { reason, found: 90_000, limit: 400_000 };
+    case 'too-many-pixels':
+      return { reason, found: 48_000_000, limit: 36_000_000 };
+    case 'too-narrow':
+    case 'too-low':
+      return { reason, found: 240, limit: 300 };
+    case 'too-wide':
+    case 'too-high':
+      return { reason, found: 9_000, limit: 4_096 };
+    case 'ratio-too-small':
+      return { reason, found: 0.2, limit: 0.4 };
+    case 'ratio-too-large':
+      return { reason, found: 3.2, limit: 2.5 };
+    case 'too-short':
+      return { reason, found: 1.2, limit: 2 };
+    case 'too-long':
+      return { reason, found: 42, limit: 30 };
     default:
-      return { reason, found: 12, limit: 10 } as InputProblem;
+      return { reason };
   }
 }
 
