@@ -86,7 +86,10 @@ function resolverFor({ guild }: DiscordFixture): Desk['resolve'] {
       /"custom_id":"([^"]{0,90})[^"]*"/gu,
       (_all, id: string) => `"custom_id":"${id}-${(count += 1)}"`,
     );
-    return JSON.parse(distinct) as Shown[];
+    // And the same mark, which is a number.
+    return JSON.parse(distinct, (key, value: unknown) =>
+      key === 'id' && typeof value === 'number' ? undefined : value,
+    ) as Shown[];
   };
 }
 
