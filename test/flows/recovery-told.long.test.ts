@@ -14,7 +14,7 @@ test('a member who reads Chinese is told in Chinese that the outcome is unknown'
   await dead;
   await harness.readyBot();
   const message = await harness.discord.until(() => ended(asked), 15_000);
-  expect(textOf(message)).toContain('⚠️ 送出時連線中斷，無法得知 RunComfy 是否已收到。Easel 不會再送第二次');
+  expect(textOf(message)).toContain('⚠️ 送出時失去連線，可能已經執行。');
 });
 
 test('killed while a result is kept for its owner: it can still be shown', async () => {

@@ -107,7 +107,7 @@ const creditMicros = 10_000;
 export async function gatherEvidence(fixture: SoakFixture): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
   const ledgerData = ledgerDataOf(fixture.databasePath);
   const priced = await readModels('models');
-  const all = await allMessages(fixture);
+  const all = await allMessages(fixture, ledgerData);
   const replies = new Set(fixture.commands.map(({ interaction }) => interaction.reply()?.id));
   return {
     asked: fixture.commands.map((command) => askedOf(command, { fixture, ledgerData, priced, all })),
@@ -190,9 +190,9 @@ function wrongClocksOf({ starts, clock }: SoakFixture): Evidence['wrongClocks'] 
   });
 }
 
-/** A message about a secret request has no prompt, but a button with its id. */
-function isAbout({ text }: Found, { word, interaction }: Command): boolean {
-  return wordIn(text) === word || text.includes(`:${interaction.id}"`);
+/** A message about a secret request has no prompt, but a button with its id. The second of two has neither; its id is on record. */
+function isAbout({ text, job }: Found, { word, interaction }: Command): boolean {
+  return job === interaction.id || wordIn(text) === word || text.includes(`:${interaction.id}"`);
 }
 
 function isStray(message: Found, { commands }: SoakFixture): boolean {
@@ -240,18 +240,22 @@ interface Found {
   readonly id: string;
   readonly text: string;
   readonly seen: Seen;
+  /** The job that has it on record. */
+  readonly job: string | undefined;
   /** The only person who can read it, if it is private. */
   readonly reader: string | undefined;
 }
 
 /** Every message of the bot that any member sees, each once. */
-async function allMessages({ discord, seats, stranger }: SoakFixture): Promise<readonly Found[]> {
+async function allMessages({ discord, seats, stranger }: SoakFixture, { jobs }: LedgerData): Promise<readonly Found[]> {
+  const onRecord = new Map(jobs.flatMap((job) => job.messages.map(({ id }) => [id, job.id] as const)));
   const found = new Map<string, Promise<Found>>();
   const add = (messages: readonly StandInMessage[], where: Seen['where'], reader?: string): void => {
     for (const message of messages) {
       if (message.author.id !== discord.applicationId || found.has(message.id)) continue;
-      const { ephemeralTo } = message;
-      found.set(message.id, readMessage(message, ephemeralTo === undefined ? where : 'private', ephemeralTo ?? reader));
+      const { id, ephemeralTo } = message;
+      const [seen, by] = [ephemeralTo === undefined ? where : 'private', ephemeralTo ?? reader] as const;
+      found.set(id, readMessage(message, { where: seen, reader: by, job: onRecord.get(id) }));
     }
   };
   for (const { member, moderator, channel } of [...seats, stranger]) {
@@ -263,7 +267,10 @@ async function allMessages({ discord, seats, stranger }: SoakFixture): Promise<r
   return Promise.all(found.values());
 }
 
-async function readMessage(message: StandInMessage, where: Seen['where'], reader: string | undefined): Promise<Found> {
+async function readMessage(
+  message: StandInMessage,
+  { where, reader, job }: Pick<Found, 'reader' | 'job'> & Pick<Seen, 'where'>,
+): Promise<Found> {
   const items = (message.components[0]?.components ?? []).flatMap((part) => part.items ?? []);
   const files = items.map(async ({ media }) => ({
     number: Number(/-(\d+)\.\w+$/.exec(new URL(media.url).pathname)?.[1]),
@@ -273,6 +280,7 @@ async function readMessage(message: StandInMessage, where: Seen['where'], reader
     id: message.id,
     text: JSON.stringify(message.components),
     seen: { where, isOver: saysEnd(message), files: await Promise.all(files) },
+    job,
     reader,
   };
 }
