@@ -97,8 +97,8 @@ export function createRouter(options: {
       return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t) };
     }
     const { refusal } = admission;
-    const left = 'left' in refusal ? refusal.left * services.creditWorth : 0;
-    const fits = left > 0 ? priced.largestFor(left) : undefined;
+    const affordable = 'affordable' in refusal ? refusal.affordable : 0;
+    const fits = affordable > 0 ? priced.largestFor(affordable) : undefined;
     return refused(admissionText(refusal, { server, fits }, t), admissionReasons[refusal.reason]);
   }
 

@@ -1,4 +1,5 @@
 import type { PolicyRefusal } from '../moderation/check.ts';
+import type { Micros } from '../money.ts';
 import type { Hit } from '../screening/rule.ts';
 
 /** How many credits are left in a window, and how many the request costs. `renewsAt` is in epoch ms. */
@@ -7,6 +8,8 @@ interface Shortage {
   readonly left: number;
   readonly cost: number;
   readonly renewsAt: number;
+  /** The highest price that all accounts have room for, whichever of them is the one that is named. */
+  readonly affordable: Micros;
 }
 
 /** Why a valid request is refused. Its member is told in private, before anything is spent. */

@@ -56,6 +56,8 @@ export interface Shortfall {
   /** Credits, or millionths of a US dollar for the bot; below 0 where a limit was lowered. */
   readonly left: number;
   readonly renewsAt: number;
+  /** The most that all three accounts have left for one job. */
+  readonly affordable: Amounts;
 }
 
 /** Negative `credits` are taken away. */
@@ -189,15 +191,22 @@ export function createAccounts(options: {
       read: async () => read([keys.member, keys.server]),
       shortfall(rows, { credits, micros }) {
         const limits = options.limits(member);
+        const ofMember = remainingAmounts(accountIn(rows, keys.member), limits.member, current);
+        const ofServer = remainingAmounts(accountIn(rows, keys.server), limits.server, current);
+        const ofBot = spendLeft(spend, limits.bot, current);
+        const affordable = {
+          credits: Math.min(ofMember.day, ofMember.month, ofServer.day, ofServer.month),
+          micros: Math.min(ofBot.day, ofBot.month),
+        };
         const lefts = [
-          ['member', remainingAmounts(accountIn(rows, keys.member), limits.member, current), credits],
-          ['server', remainingAmounts(accountIn(rows, keys.server), limits.server, current), credits],
-          ['bot', spendLeft(spend, limits.bot, current), micros],
+          ['member', ofMember, credits],
+          ['server', ofServer, credits],
+          ['bot', ofBot, micros],
         ] as const;
         for (const [holder, remaining, amount] of lefts) {
           const window = shortWindow(remaining, amount);
           if (window === undefined) continue;
-          return { holder, window, left: remaining[window], renewsAt: renewal(current, window) };
+          return { holder, window, left: remaining[window], renewsAt: renewal(current, window), affordable };
         }
         return undefined;
       },

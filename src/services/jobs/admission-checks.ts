@@ -144,9 +144,10 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     return short === undefined ? undefined : refusalOf(short, amounts.credits);
   }
 
-  function refusalOf({ holder, window, left, renewsAt }: Shortfall, cost: number): AdmissionRefusal {
+  function refusalOf({ holder, window, left, renewsAt, ...short }: Shortfall, cost: number): AdmissionRefusal {
     const inCredits = holder === 'bot' ? Math.floor(left / rules.creditWorth) : left;
-    const shortage = { window, left: Math.max(inCredits, 0), cost, renewsAt };
+    const affordable = Math.min(short.affordable.credits * rules.creditWorth, short.affordable.micros);
+    const shortage = { window, left: Math.max(inCredits, 0), cost, renewsAt, affordable };
     return holder === 'member' ? { reason: 'quota', ...shortage } : { reason: 'budget', of: holder, ...shortage };
   }
 

@@ -13,7 +13,7 @@ import type { Translate, WordKey } from '../../../src/words/words.ts';
 import { privately, type Moment, type Part } from '../moment.ts';
 import { ids, image, now, resets, server } from './facts.ts';
 
-const short = { window: 'day', left: 5, cost: 9, renewsAt: resets.day } as const;
+const short = { window: 'day', left: 5, cost: 9, affordable: 0, renewsAt: resets.day } as const;
 const shortages: readonly AdmissionRefusal[] = (['quota', 'server', 'bot'] as const).flatMap((of) =>
   (['day', 'month'] as const).flatMap((window) =>
     [5, 0].map((left): AdmissionRefusal =>

@@ -105,44 +105,44 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
   ],
   quota: [
     {
-      refusal: { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9 },
+      refusal: { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9, affordable: 0 },
       english: `This costs 9; you have no credits left today. Resets ${renews}.`,
       chinese: `這次需要9點，你今天的點數已用完，${renews}重置。`,
     },
     {
-      refusal: { reason: 'quota', window: 'day', renewsAt, left: 1, cost: 3 },
+      refusal: { reason: 'quota', window: 'day', renewsAt, left: 1, cost: 3, affordable: 0 },
       english: `This costs 3; you have 1 credit left today. Resets ${renews}.`,
       chinese: `這次需要3點，你今天剩1點，${renews}重置。`,
     },
     {
-      refusal: { reason: 'quota', window: 'month', renewsAt, left: 0, cost: 1 },
+      refusal: { reason: 'quota', window: 'month', renewsAt, left: 0, cost: 1, affordable: 0 },
       english: `This costs 1; you have no credits left this month. Resets ${renews}.`,
       chinese: `這次需要1點，你這個月的點數已用完，${renews}重置。`,
     },
     {
-      refusal: { reason: 'quota', window: 'month', renewsAt, left: 8, cost: 9 },
+      refusal: { reason: 'quota', window: 'month', renewsAt, left: 8, cost: 9, affordable: 0 },
       english: `This costs 9; you have 8 credits left this month. Resets ${renews}.`,
       chinese: `這次需要9點，你這個月剩8點，${renews}重置。`,
     },
   ],
   budget: [
     {
-      refusal: { reason: 'budget', of: 'server', window: 'day', renewsAt, left: 0, cost: 9 },
+      refusal: { reason: 'budget', of: 'server', window: 'day', renewsAt, left: 0, cost: 9, affordable: 0 },
       english: `The server's budget for today is used up. Resets ${renews}.`,
       chinese: `伺服器今天的預算已用完，${renews}重置。`,
     },
     {
-      refusal: { reason: 'budget', of: 'server', window: 'month', renewsAt, left: 8, cost: 9 },
+      refusal: { reason: 'budget', of: 'server', window: 'month', renewsAt, left: 8, cost: 9, affordable: 0 },
       english: `This costs 9; the server's budget has 8 credits left this month. Resets ${renews}.`,
       chinese: `這次需要9點，伺服器這個月的預算只剩8點，${renews}重置。`,
     },
     {
-      refusal: { reason: 'budget', of: 'bot', window: 'month', renewsAt, left: 0, cost: 9 },
+      refusal: { reason: 'budget', of: 'bot', window: 'month', renewsAt, left: 0, cost: 9, affordable: 0 },
       english: `The bot's budget for this month is used up. Resets ${renews}.`,
       chinese: `機器人這個月的預算已用完，${renews}重置。`,
     },
     {
-      refusal: { reason: 'budget', of: 'bot', window: 'day', renewsAt, left: 1, cost: 3 },
+      refusal: { reason: 'budget', of: 'bot', window: 'day', renewsAt, left: 1, cost: 3, affordable: 0 },
       english: `This costs 3; the bot's budget has 1 credit left today. Resets ${renews}.`,
       chinese: `這次需要3點，機器人今天的預算只剩1點，${renews}重置。`,
     },
@@ -292,7 +292,7 @@ describe('why a request is refused, and what to do', () => {
     ['quota', { of: 'second', count: 1 }, 'Resets T. 1 second would still fit.', 'T重置。還夠生成1秒。'],
     ['budget', { of: 'image', count: 1 }, 'Resets T. 1 image would still fit.', 'T重置。還夠生成1張。'],
   ] as const)('a shortage of the %s says what the rest pays for: %o', (reason, fits, english, chinese) => {
-    const refusal = { reason, of: 'server', window: 'day', renewsAt, left: 8, cost: 9 } as const;
+    const refusal = { reason, of: 'server', window: 'day', renewsAt, left: 8, cost: 9, affordable: 0 } as const;
     const ending = (language: 'en-US' | 'zh-TW') =>
       admissionText(refusal, { server, fits }, words.in(language)).replaceAll(renews, 'T');
     expect(ending('en-US')).toMatch(new RegExp(`${english}$`, 'u'));
@@ -300,13 +300,20 @@ describe('why a request is refused, and what to do', () => {
   });
 
   test('where nothing is left, nothing fits', () => {
-    const refusal = { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9 } as const;
+    const refusal = { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9, affordable: 0 } as const;
     const fits = { of: 'image', count: 2 } as const;
     expect(admissionText(refusal, { server, fits }, words.in('en-US'))).not.toContain('fit');
   });
 
   test('the time of renewal is exact to the second, whatever is left of it', () => {
-    const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999, left: 0, cost: 9 } as const;
+    const refusal = {
+      reason: 'quota',
+      window: 'day',
+      renewsAt: renewsAt + 999,
+      left: 0,
+      cost: 9,
+      affordable: 0,
+    } as const;
     expect(admissionText(refusal, { server }, words.in('en-US'))).toContain(renews);
   });
 });

@@ -163,8 +163,17 @@ describe('the first account that is too small is named', () => {
       window,
       left: remaining,
       renewsAt,
+      affordable: {
+        credits: Math.min(...leastOf(limits, 'member'), ...leastOf(limits, 'server')),
+        micros: Math.min(...leastOf(limits, 'bot')),
+      },
     });
   });
+
+  /** Accounts without a limit here have a billion of each. */
+  function leastOf(limits: Partial<Record<string, Limits>>, holder: string): number[] {
+    return Object.values(limits[holder] ?? { day: 1e9 });
+  }
 
   test('with exactly enough no account is too small; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };

@@ -203,27 +203,51 @@ test.each<[string, object, AdmissionRefusal]>([
   [
     'the member’s day',
     { member: { day: 5, month: 100 } },
-    { reason: 'quota', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6 },
+    { reason: 'quota', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6, affordable: 50_000 },
   ],
   [
     'the member’s month',
     { member: { day: 100, month: 5 } },
-    { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1), left: 5, cost: 6 },
+    { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1), left: 5, cost: 6, affordable: 50_000 },
   ],
   [
     'the server’s month',
     { server: { day: 5, month: 5 } },
-    { reason: 'budget', of: 'server', window: 'month', renewsAt: Date.UTC(2026, 11, 1), left: 5, cost: 6 },
+    {
+      reason: 'budget',
+      of: 'server',
+      window: 'month',
+      renewsAt: Date.UTC(2026, 11, 1),
+      left: 5,
+      cost: 6,
+      affordable: 50_000,
+    },
   ],
   [
     'the server’s day',
     { server: { day: 0, month: 100 } },
-    { reason: 'budget', of: 'server', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 0, cost: 6 },
+    {
+      reason: 'budget',
+      of: 'server',
+      window: 'day',
+      renewsAt: Date.UTC(2026, 10, 22),
+      left: 0,
+      cost: 6,
+      affordable: 0,
+    },
   ],
   [
     'the bot’s day',
     { bot: { day: 59_999, month: 10_000_000 } },
-    { reason: 'budget', of: 'bot', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6 },
+    {
+      reason: 'budget',
+      of: 'bot',
+      window: 'day',
+      renewsAt: Date.UTC(2026, 10, 22),
+      left: 5,
+      cost: 6,
+      affordable: 59_999,
+    },
   ],
 ])('beyond %s it is refused, with the time of renewal', async (_case, limits, refusal) => {
   const { ask } = await start({}, limits);
@@ -422,6 +446,7 @@ test("the bot's budget is spent once, however many ask at the same moment", asyn
       renewsAt: Date.UTC(2026, 10, 22),
       left: 0,
       cost: 6,
+      affordable: 0,
     })),
   );
 });
