@@ -133,13 +133,15 @@ test('the rest of the allowance counts, not earlier requests: it is shown next t
   expect(await quotaOf(easel)).toContain('**2** of 11 left today');
 });
 
+/** The last sentence of the answer to a request of five pictures, 15 credits. */
+async function afterFive(env: Readonly<Record<string, string>>): Promise<string> {
+  const easel = await startEasel({ env });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 5 });
+  await asked.answered();
+  return textOf(asked.reply()).split('. ').at(-1) ?? '';
+}
+
 test('what would still fit is what all accounts have room for, not only the one that is named', async () => {
-  const afterFive = async (env: Readonly<Record<string, string>>): Promise<string> => {
-    const easel = await startEasel({ env });
-    const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 5 });
-    await asked.answered();
-    return textOf(asked.reply()).split('. ').at(-1) ?? '';
-  };
   const month = { QUOTA_MONTHLY_CREDITS: '14' };
   expect(await afterFive(month)).toBe('4 images would still fit.');
   expect(await afterFive({ ...month, QUOTA_DAILY_CREDITS: '7' })).toBe('2 images would still fit.');

@@ -131,6 +131,30 @@ test('a block by a card lasts a day, respects ranks, and says why in the languag
   await easel.until(() => stateOf(easel, again.id) === 'delivered');
 });
 
+test('a block by a card does not shorten a longer one', async () => {
+  const easel = await startEasel();
+  const { ana, mei, channel, clock } = easel;
+  const { mod, head } = await withLog(easel);
+  const asked = await deliveredCats(easel);
+  await report(mei, asked.reply());
+  await cardWith(easel, 1);
+  const refused = async (): Promise<string> =>
+    textOf(await answerTo(await ana.command(channel, 'image', { prompt: 'a cat', images: 1 })));
+
+  await moderate(easel, head, 'block', { member: ana.id, length: 0, reason: 'spam' });
+  expect(await decide(easel, mod, asked, 'bar')).toBe(
+    `<@${ana.id}> is already blocked for longer: until someone unblocks them. Remove the result or dismiss the report.`,
+  );
+  await moderate(easel, head, 'block', { member: ana.id, length: 168, reason: 'spam' });
+  expect(await decide(easel, mod, asked, 'bar')).toMatch(/^<@\d+> is already blocked for longer: until <t:\d+:f>\./u);
+  await clock.advance(25 * 60 * minute);
+  expect(await refused()).toContain('`spam`');
+  expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);
+
+  await moderate(easel, head, 'block', { member: ana.id, length: 1, reason: 'spam' });
+  expect(await decide(easel, mod, asked, 'bar')).toMatch(/^⛔/u);
+});
+
 test('a member can report five times an hour and twenty times a day', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1000', WAITING_PER_MEMBER: '100' } });
   const { mei, clock } = easel;

@@ -1,8 +1,10 @@
 import { ButtonStyle, ContainerBuilder, userMention } from 'discord.js';
 import type { Job } from '../../core/job/record.ts';
+import { outlasts } from '../../core/moderation/restrictions.ts';
 import type { Outcome } from '../../core/moderation/report.ts';
 import { encode, type IdParams } from '../../core/custom-id.ts';
 import { button, buttonRow } from '../../messages/buttons.ts';
+import { dateTime } from '../../messages/time.ts';
 import type { ReportStatus } from '../../services/moderation/reports.ts';
 import type { Translate, Words } from '../../words/words.ts';
 import { inPlace, refused, type PanelAnswer } from '../answer.ts';
@@ -14,6 +16,7 @@ import { done, type ModerateAnswer } from './done.ts';
 
 /** Hours of a block by a card's button. */
 const blockHours = 24;
+const hour = 3_600_000;
 
 type CardContext = PanelContext<IdParams<'report', 'remove'>>;
 type CardButton = ButtonHandler<CardContext>;
@@ -105,10 +108,25 @@ async function carryOut(
     const isFirst = await services.moderation.dismiss(job, decision);
     return isFirst ? done(context, services, t('report.dismissed')) : refused(t('refusal.unknown-button'));
   }
+  const longer = longerBlock(context, services, whom);
+  if (longer !== undefined) return longer;
   const roles = await server.rolesOf(whom);
   if (roles === undefined) return refused(t('report.not-now'));
   const picked = { [whom]: roles };
   return decide.block({ ...context, picked }, services, { memberId: whom, why, hours: blockHours }, job);
+}
+
+/** The button never shortens a block that another moderator has set. */
+function longerBlock({ guildId, t }: CardContext, { moderation, clock }: CommandServices, memberId: string) {
+  const present = moderation.servers.blockOf(guildId, memberId);
+  if (!outlasts(present, clock.now() + blockHours * hour, clock.now())) return undefined;
+  const { until } = present;
+  const whom = userMention(memberId);
+  return refused(
+    until === undefined
+      ? t('report.blocked-longer', { whom })
+      : t('report.blocked-longer-until', { whom, until: dateTime(until) }),
+  );
 }
 
 /** Takes back the card's block or dismissal, as a decision of its own. The report is open again. */

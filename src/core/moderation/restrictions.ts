@@ -17,6 +17,12 @@ export type Block = z.infer<typeof blockRecord>;
 export const pauseRecord = z.object({ version: z.literal(1), by: z.string(), why: z.string(), at: z.number() });
 export type Pause = z.infer<typeof pauseRecord>;
 
+/** Whether the block, if it is in force, ends later than `until`. */
+export function outlasts(block: Block | undefined, until: number | undefined, now: number): block is Block {
+  if (!isBlocked(block, now)) return false;
+  return (block.until ?? Infinity) > (until ?? Infinity);
+}
+
 export function isBlocked(block: Block | undefined, now: number): block is Block {
   return block !== undefined && (block.until === undefined || block.until > now);
 }

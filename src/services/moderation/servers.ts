@@ -3,7 +3,7 @@ import type { Job } from '../../core/job/record.ts';
 import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { defaultPolicy, type Policy } from '../../core/moderation/policy.ts';
-import { isBlocked, type Block, type Pause } from '../../core/moderation/restrictions.ts';
+import { isBlocked, outlasts, type Block, type Pause } from '../../core/moderation/restrictions.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema, type Kind } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
@@ -41,7 +41,7 @@ export interface Servers {
     change: PolicyUpdate,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
-  /** Sets or replaces a member's block. Where it also settles the report on a job, it is set only if nobody has settled the report. Returns whether it was set. */
+  /** Sets or replaces a member's block. Where it also settles the report on a job, it is set only if nobody has settled the report, and if no longer block is in force. Returns whether it was set. */
   setBlock(guildId: string, block: Block, decision: Decision, reported?: Job): Promise<boolean>;
   /**
    * Undoes the block that the card of a report has set by the decision `undone`, and opens the report again. Returns
@@ -160,7 +160,16 @@ export function createServers(options: {
     async setBlock(guildId, block, decision, reported) {
       const extra = reported === undefined ? noExtraWrites : settleReport(guildId, reported.id, decision);
       const key = schema.block.key(guildId, block.memberId);
-      const done = await decide(guildId, decision, key, () => ({ value: block }), { extra, about: reported });
+      const now = clock.now();
+      const isLonger = (present: unknown): boolean =>
+        outlasts(schema.block.record.optional().parse(present), block.until, now);
+      const done = await decide(
+        guildId,
+        decision,
+        key,
+        (present) => (reported !== undefined && isLonger(present) ? undefined : { value: block }),
+        { extra, about: reported },
+      );
       if (done) cacheBlock(guildId, block);
       return done;
     },

@@ -61,6 +61,12 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
 }
 
 /** Holds the amounts for a new job, as its admission does; or returns which account is too small. */
+/** Accounts without a limit here have a billion of each. */
+function leastOf(limits: Partial<Record<string, Limits>>, holder: string): number {
+  const { day = 1e9, month = 1e9 } = limits[holder] ?? {};
+  return Math.min(day, month);
+}
+
 async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Shortfall> {
   for (;;) {
     const booking = await accounts.booking(place);
@@ -164,16 +170,11 @@ describe('the first account that is too small is named', () => {
       left: remaining,
       renewsAt,
       affordable: {
-        credits: Math.min(...leastOf(limits, 'member'), ...leastOf(limits, 'server')),
-        micros: Math.min(...leastOf(limits, 'bot')),
+        credits: Math.min(leastOf(limits, 'member'), leastOf(limits, 'server')),
+        micros: leastOf(limits, 'bot'),
       },
     });
   });
-
-  /** Accounts without a limit here have a billion of each. */
-  function leastOf(limits: Partial<Record<string, Limits>>, holder: string): number[] {
-    return Object.values(limits[holder] ?? { day: 1e9 });
-  }
 
   test('with exactly enough no account is too small; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
