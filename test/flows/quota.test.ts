@@ -250,7 +250,7 @@ test('a member whose own allowance is too small is told so, not the budget', asy
     env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
   });
   expect(textOf((await ask(easel)).reply())).toBe(
-    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. 1 image would still fit.`,
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}.`,
   );
 });
 

@@ -1,6 +1,9 @@
 import { describableFiles, moderates, owns, type Actor } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pageView } from '../../core/job/view.ts';
+import { readJob } from '../../core/job/read.ts';
+import type { ExtraWrites } from '../moderation/audit.ts';
+import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
 
 type DescribeResult =
@@ -30,7 +33,10 @@ export function createDescriptions({
   records,
   status,
   messenger,
-}: Pick<JobContext, 'records' | 'status' | 'messenger'>): Descriptions {
+}: Pick<JobContext, 'records'> & {
+  readonly status: Pick<JobContext['status'], 'settle'>;
+  readonly messenger: Pick<JobContext['messenger'], 'edit'>;
+}): Descriptions {
   /** Shows the message as it is on record now. */
   async function show(job: Job, page: number, signal: AbortSignal): Promise<boolean> {
     let shown = job;
@@ -53,10 +59,25 @@ export function createDescriptions({
       if (!owns(job, actor) && !moderates(job, actor)) return 'not-yours';
       if (!describableFiles(job).includes(file)) return 'not-describable';
       const alt = text === '' ? undefined : { text, by: actor.memberId };
-      const described = await records.apply(jobId, { type: 'described', file, alt });
+      const { job: described, isDone } = await records.applyWith(
+        jobId,
+        { type: 'described', file, alt },
+        ifDescribable(jobId, file),
+      );
       if (described === undefined) return 'unknown-job';
+      if (!isDone) return 'not-describable';
       const page = described.messages.findIndex(({ attachments }) => attachments.some((each) => each.file === file));
       return (await show(described, page, signal)) ? 'described' : 'describe-failed';
     },
+  };
+}
+
+/** A moderator may have removed the job just then, or it was forgotten: nothing new is written down about it. */
+function ifDescribable(jobId: string, file: number): ExtraWrites {
+  const key = schema.job.key(jobId);
+  return {
+    keys: [key],
+    writes: (rows) => (describableFiles(readJob(rows.get(key))).includes(file) ? [] : undefined),
+    committed: () => {},
   };
 }

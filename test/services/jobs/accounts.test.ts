@@ -60,13 +60,13 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
   };
 }
 
-/** Holds the amounts for a new job, as its admission does; or returns which account is too small. */
 /** Accounts without a limit here have a billion of each. */
 function leastOf(limits: Partial<Record<string, Limits>>, holder: string): number {
-  const { day = 1e9, month = 1e9 } = limits[holder] ?? {};
-  return Math.min(day, month);
+  const { day: ofDay = 1e9, month = 1e9 } = limits[holder] ?? {};
+  return Math.min(ofDay, month);
 }
 
+/** Holds the amounts for a new job, as its admission does; or returns which account is too small. */
 async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Shortfall> {
   for (;;) {
     const booking = await accounts.booking(place);

@@ -6,6 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
 import type { Decision } from '../../../src/core/moderation/decision.ts';
 import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
+import { createDescriptions } from '../../../src/services/jobs/descriptions.ts';
+import type { Shown } from '../../../src/services/jobs/messenger.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
 import { createAuditLog } from '../../../src/services/moderation/audit.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
@@ -204,4 +206,34 @@ test('an unreadable record is logged without its contents, left as it is, and st
   expect(logs).toHaveLength(1);
   expect(logs[0]).toContain('"job":"1","problems":["version"]');
   expect(logs[0]).not.toMatch(/a fox|secret/);
+});
+
+test.each([
+  ['removed', { type: 'taken-down', by: '9', at: 1 }, 'removed'],
+  ['forgotten', { type: 'forgotten' }, 'prompt'],
+] as const)('nothing is written down about a result that is %s just then', async (_name, event, changed) => {
+  const { store, records } = await start();
+  const fetched = { name: 'image-01.png', size: 3, kind: 'image', type: 'image/png' } as const;
+  const result = job('1', {
+    state: 'delivered',
+    told: true,
+    files: [{ url: 'https://a/1', fetched }],
+    reply: '6',
+    messages: [{ id: '6', attachments: [{ id: '8', file: 0 }] }],
+  });
+  await commit(store, [{ key: 'job:1', value: result }]);
+  const shown: Shown = { kind: 'shown', message: { id: '6', attachments: [] } };
+  const descriptions = createDescriptions({
+    records,
+    status: { settle: async (_id, edit) => edit() },
+    messenger: { edit: async () => Promise.resolve(shown) },
+  });
+  const actor = { memberId: '2', guildId: '3', rights: { moderates: false } };
+  const [answer] = await Promise.all([
+    descriptions.describe('1', actor, { file: 0, text: 'a heron' }, new AbortController().signal),
+    records.apply('1', event),
+  ]);
+  const after = await records.find('1');
+  expect([answer, after?.files[0]?.alt]).toEqual(['not-describable', undefined]);
+  expect(after?.[changed]).not.toEqual(result[changed]);
 });
