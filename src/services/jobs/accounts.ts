@@ -194,10 +194,7 @@ export function createAccounts(options: {
         const ofMember = remainingAmounts(accountIn(rows, keys.member), limits.member, current);
         const ofServer = remainingAmounts(accountIn(rows, keys.server), limits.server, current);
         const ofBot = spendLeft(spend, limits.bot, current);
-        const affordable = {
-          credits: Math.min(ofMember.day, ofMember.month, ofServer.day, ofServer.month),
-          micros: Math.min(ofBot.day, ofBot.month),
-        };
+        const affordable = { credits: Math.min(leastOf(ofMember), leastOf(ofServer)), micros: leastOf(ofBot) };
         const lefts = [
           ['member', ofMember, credits],
           ['server', ofServer, credits],
@@ -276,6 +273,10 @@ function windowsFor(
 ): { readonly current: Windows; readonly since: Windows } {
   // Where no job was committed yet, no window is over: the clock alone does not say so.
   return { current: windowsAt(accountingTime(seen, now)), since: windowsAt(seen?.newest ?? 0) };
+}
+
+function leastOf({ day, month }: Limits): number {
+  return Math.min(day, month);
 }
 
 /** Nothing was shown of the request: no cooldown begins with it. The one before it was over. */

@@ -161,15 +161,9 @@ export function createServers(options: {
       const extra = reported === undefined ? noExtraWrites : settleReport(guildId, reported.id, decision);
       const key = schema.block.key(guildId, block.memberId);
       const now = clock.now();
-      const isLonger = (present: unknown): boolean =>
-        outlasts(schema.block.record.optional().parse(present), block.until, now);
-      const done = await decide(
-        guildId,
-        decision,
-        key,
-        (present) => (reported !== undefined && isLonger(present) ? undefined : { value: block }),
-        { extra, about: reported },
-      );
+      const change = (present: unknown) =>
+        reported !== undefined && outlasts(blockIn(present), block.until, now) ? undefined : { value: block };
+      const done = await decide(guildId, decision, key, change, { extra, about: reported });
       if (done) cacheBlock(guildId, block);
       return done;
     },
@@ -181,7 +175,7 @@ export function createServers(options: {
         decision,
         schema.block.key(guildId, memberId),
         (present) => {
-          const block = schema.block.record.optional().parse(present);
+          const block = blockIn(present);
           return isBlocked(block, now) && block.decision === undone ? { value: undefined } : undefined;
         },
         { extra: reopenReport(guildId, reported.id, undone, decision), about: reported },
@@ -192,7 +186,7 @@ export function createServers(options: {
     async unblock(guildId, memberId, decision) {
       const now = clock.now();
       const done = await decide(guildId, decision, schema.block.key(guildId, memberId), (present) =>
-        isBlocked(schema.block.record.optional().parse(present), now) ? { value: undefined } : undefined,
+        isBlocked(blockIn(present), now) ? { value: undefined } : undefined,
       );
       if (done) blocksByServer.get(guildId)?.delete(memberId);
       return done;
@@ -206,4 +200,8 @@ export function createServers(options: {
       return done;
     },
   };
+}
+
+function blockIn(row: unknown): Block | undefined {
+  return schema.block.record.optional().parse(row);
 }
