@@ -52,8 +52,8 @@ describe('the token is dead', () => {
 
 describe('somebody deleted the reply', () => {
   test.each([
-    { who: 'ana' as const, kept: "📦 Finished, but Easel couldn't post here.", label: 'Show me' },
-    { who: 'mei' as const, kept: '📦 已完成，但無法貼在這裡。', label: '顯示結果' },
+    { who: 'ana' as const, kept: "📦 Finished, but Easel couldn't post it.", label: 'Show me' },
+    { who: 'mei' as const, kept: '📦 已完成，但無法貼出。', label: '顯示結果' },
   ])('nothing is posted in public again: the owner is told in private and can take it ($who)', async (reader) => {
     const easel = await startEasel();
     const { channel, until } = easel;

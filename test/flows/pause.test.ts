@@ -70,7 +70,7 @@ test('on a full disk a pause is in force, and its answer says that it is not sto
   expect(await easel.say('pause')).toContain("but that couldn't be saved");
   expect(await easel.say('resume')).toContain('Easel stays paused');
   makeRoom();
-  expect(await easel.say('pause')).toMatch(/^⏸️ Paused for everyone\. What's running finishes/);
+  expect(await easel.say('pause')).toMatch(/^⏸️ Paused for everyone\. Running requests finish/);
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
   expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
 });

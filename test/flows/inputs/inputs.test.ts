@@ -81,7 +81,7 @@ describe('a file that does not fit ends the job, free of charge, with a word', (
   test.each<[string, string, (bytes: Uint8Array) => Uint8Array, string]>([
     ['cut off', 'photo.png', (bytes) => bytes.subarray(0, bytes.length / 2), 'is cut off'],
     ['disguised', 'photo.png', () => Buffer.from('#!/bin/sh\n'.repeat(200)), 'isn’t a picture, video or sound'],
-    ['of another kind', 'photo.mp4', (bytes) => bytes, 'is a picture, and this model takes a video there'],
+    ['of another kind', 'photo.mp4', (bytes) => bytes, 'takes a video, and your file is a picture'],
   ])('%s', async (_what, name, change, words) => {
     const easel = await startWithInputs();
     const { ana, channel, guild, runcomfy } = easel;
