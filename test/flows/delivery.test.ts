@@ -46,7 +46,7 @@ test.each([
   {
     who: 'ana' as const,
     says: 'File 1 was made smaller to fit. The [original]',
-    alt: 'AI image 1 of 2, prompt: waves',
+    alt: 'AI image 1 of 2, asked for: waves',
   },
   { who: 'mei' as const, says: '檔案1已縮小以便附上。[原始檔案]', alt: 'AI 圖片，第1張，共2張，提示詞：waves' },
 ])('a picture over the limit becomes a JPEG that fits, with its original linked ($who)', async ({ who, says, alt }) => {

@@ -25,7 +25,7 @@ test('an output that repeats the input delivers its files, and no address from t
     const asked = await ask(prompt);
     const message = await until(() => ended(asked));
     expect(filesOf(message)).toEqual([
-      { ...file[0], url: expect.any(String) as string, alt: `AI video 1 of 1, prompt: ${prompt}` },
+      { ...file[0], url: expect.any(String) as string, alt: `AI video 1 of 1, asked for: ${prompt}` },
     ]);
     expect(wordsOf(message).replace(bare(prompt), plain)).toBe(wordsOf(result));
   }

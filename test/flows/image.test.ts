@@ -18,7 +18,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
     {
       url: expect.stringContaining('/image-01.jpg?') as string,
       type: 'image/jpeg',
-      alt: 'AI image 1 of 1, prompt: a lighthouse in a storm',
+      alt: 'AI image 1 of 1, asked for: a lighthouse in a storm',
     },
   ]);
   expect(textOf(message).replace(/\d+ s$/, 'N s')).toBe(

@@ -46,7 +46,7 @@ test('RunComfy gets what the message shows, whatever was typed', async () => {
     // The card folds it, and the panel of More… has all of it.
     const whole = answerOf(await press(ana, message, `prompt:${asked.id}`));
     expect(takeApart(whole).code[0]).toBe(inBlock);
-    expect(filesOf(message)[0]?.alt).toBe(`AI video 1 of 1, prompt: ${sent.replaceAll(/\s+/g, ' ')}`);
+    expect(filesOf(message)[0]?.alt).toBe(`AI video 1 of 1, asked for: ${sent.replaceAll(/\s+/g, ' ')}`);
   }
 });
 

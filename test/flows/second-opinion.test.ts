@@ -57,7 +57,7 @@ test('a picture is uploaded, and the message shows it', async () => {
   expect(container?.type === ComponentType.Container ? container.components : []).toContainEqual(
     expect.objectContaining({
       type: ComponentType.MediaGallery,
-      items: [{ media: { url: 'attachment://image-01.jpg' }, description: 'AI image 1 of 1, prompt: a lighthouse' }],
+      items: [{ media: { url: 'attachment://image-01.jpg' }, description: 'AI image 1 of 1, asked for: a lighthouse' }],
     }),
   );
   expect(await easel.messages()).toHaveLength(1);

@@ -13,7 +13,7 @@ test('a member asks for a video and gets it, playable in place', async () => {
     {
       url: expect.stringContaining('/video-01.mp4?') as string,
       type: 'video/mp4',
-      alt: 'AI video 1 of 1, prompt: a paper boat on a river',
+      alt: 'AI video 1 of 1, asked for: a paper boat on a river',
     },
   ]);
   expect(textOf(message)).toContain('· resolution 720p · duration 8 ·');

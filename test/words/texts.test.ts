@@ -36,7 +36,7 @@ test('every text in both languages, as it reads', async () => {
 test('arguments are inserted as they are: no markup of the words is read in them', () => {
   const hostile = '{{prompt}} $t(status.cancelled) <b>&amp; "quoted"';
   expect(words.in('en-US')('alt.image', { number: 1, of: 2, prompt: hostile })).toBe(
-    `AI image 1 of 2, prompt: ${hostile}`,
+    `AI image 1 of 2, asked for: ${hostile}`,
   );
 });
 

@@ -21,7 +21,7 @@ import {
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
-import type { Translate } from '../../words/words.ts';
+import type { Translate, WordArgs } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
 import { button, buttonRow } from '../buttons.ts';
 import { jumpButton } from './jump-button.ts';
@@ -91,6 +91,11 @@ function whoAndWhen({ by, at }: { readonly by: string; readonly at: number }) {
   return { by: userMention(by), when: dateTime(at) };
 }
 
+/** What somebody hears who cannot see the file. */
+function altText({ kind = 'image', isInput }: EvidenceFile, place: WordArgs, t: Translate): string {
+  return isInput === true ? t('alt.input', place) : t(`alt.${kind}-alone`, place);
+}
+
 /** The files behind a spoiler. Where something was put in, each part has its heading. A gallery shows no sounds. */
 function addEvidence(container: ContainerBuilder, files: readonly EvidenceFile[], t: Translate): void {
   const [inputs = [], inputSounds = [], results = [], sounds = []] = evidenceGroups(files);
@@ -106,7 +111,12 @@ function addEvidence(container: ContainerBuilder, files: readonly EvidenceFile[]
     if (seen.length > 0) {
       container.addMediaGalleryComponents(
         new MediaGalleryBuilder().addItems(
-          seen.map(({ name }) => new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setSpoiler(true)),
+          seen.map((file, index) =>
+            new MediaGalleryItemBuilder()
+              .setURL(`attachment://${file.name}`)
+              .setSpoiler(true)
+              .setDescription(altText(file, { number: index + 1, of: seen.length }, t)),
+          ),
         ),
       );
     }

@@ -106,7 +106,7 @@ test('a prompt is shown as plain text wherever it is shown, pings nobody, and is
     }
     for (const setting of takeApart(textOf(asked.reply())).code.slice(1)) expectBegun(setting, line, 40);
     expect(filesOf(asked.reply())).toHaveLength(1);
-    expectBegun(filesOf(asked.reply())[0]?.alt, `AI image 1 of 1, prompt: ${line}`, 1024);
+    expectBegun(filesOf(asked.reply())[0]?.alt, `AI image 1 of 1, asked for: ${line}`, 1024);
 
     const list = lists.get(each);
     const { code } = takeApart(textOf(list));
@@ -143,7 +143,7 @@ test('so it is in a private answer, in a direct message, in a new message of the
   expect(short.length).toBeGreaterThan(12);
   const typed = short.map((prompt) => prompt.typed(named)).join(' ; ');
   const shown = short.map((prompt) => prompt.shown?.(prompt.typed(named)) ?? prompt.typed(named)).join(' ; ');
-  const alt = `AI image 1 of 1, prompt: ${inOneLine(shown)}`;
+  const alt = `AI image 1 of 1, asked for: ${inOneLine(shown)}`;
 
   const [answered, written, posted, kept] = Array.from({ length: 4 }, () => guild.addMember());
   if (answered === undefined || written === undefined || posted === undefined || kept === undefined) throw new Error();

@@ -163,8 +163,8 @@ test('of the settings only those are shown that are not as usual, and what a mem
 });
 
 test.each([
-  ['image', 'AI image 1 of 12, prompt: a fox', 'AI image 2 of 12, same prompt'],
-  ['video', 'AI video 1 of 12, prompt: a fox', 'AI video 2 of 12, same prompt'],
+  ['image', 'AI image 1 of 12, asked for: a fox', 'AI image 2 of 12, same prompt'],
+  ['video', 'AI video 1 of 12, asked for: a fox', 'AI video 2 of 12, same prompt'],
 ] as const)('for who cannot see, only the first %s repeats the prompt', (kind, first, second) => {
   const files = Array.from({ length: 12 }, (_, index) => picture(index + 1, kind));
   const attachments = (from: number, to: number) =>

@@ -117,3 +117,23 @@ test('without anything that was put in there are no headings, also on a record o
     'attachment://evidence-1.mp3 sound',
   ]);
 });
+
+test.each([
+  ['en-US', ['Input file 1 of 1', 'AI image 1 of 2', 'AI video 2 of 2']],
+  ['zh-TW', ['提供的檔案，第1個，共1個', 'AI 圖片，第1張，共2張', 'AI 影片，第2部，共2部']],
+] as const)('who cannot see the evidence hears what each file is: %s', (language, descriptions) => {
+  const evidence = [
+    { id: '', name: 'evidence-1.png', kind: 'image', isInput: true },
+    // Records of earlier versions have no kind.
+    { id: '', name: 'evidence-2.png' },
+    { id: '', name: 'evidence-3.mp4', kind: 'video', isInput: false },
+  ] as const;
+  const card = { channelId: id, id, said: '', evidence: { files: [...evidence], missing: 0 } };
+  const { components } = reportCard(
+    { report: { ...report, card }, job },
+    createWords().in(language),
+    jobCommandNames(createCatalog([])),
+  );
+  const said = [...JSON.stringify(components).matchAll(/"description":"([^"]*)"/gu)].map(([, text]) => text);
+  expect(said).toEqual(descriptions);
+});
