@@ -58,7 +58,7 @@ test.each([
   expect(await announcedEnd(easel, asked)).toMatch(delivered);
   const messages = [pressed.reply(), ...pressed.followUps()];
   expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
-  expect(filesOf(pressed.reply())[0]?.alt).toBe(`AI image 1 of ${images}, prompt: a cat`);
+  expect(filesOf(pressed.reply())[0]?.alt).toBe(`AI image 1 of ${images}, asked for: a cat`);
   expect(textOf(pressed.reply())).toContain('✅');
   expect(channel.messages().flatMap((message) => filesOf(message))).toEqual([]);
   const ids = new Set(mei.sees(channel).map(({ id }) => id));

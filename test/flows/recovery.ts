@@ -107,7 +107,7 @@ export function expectedOf({ found, ends, says = '', messages = 1, images = 1, p
     says,
     messages,
     alts: Array.from({ length: arrived }, (_, index) =>
-      index === 0 ? `AI image 1 of ${images}, prompt: a heron` : `AI image ${index + 1} of ${images}, same prompt`,
+      index === 0 ? `AI image 1 of ${images}, asked for: a heron` : `AI image ${index + 1} of ${images}, same prompt`,
     ),
     posts,
     taken,
