@@ -123,8 +123,8 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
   const forgers: readonly (readonly [MemberHandle, StandInMessage | undefined, readonly string[]])[] = [
     [stranger, running.reply(), ['cancel', 'private', 'withhold', 'receipt', 'show']],
     [mei, running.reply(), ['cancel', 'private', 'withhold', 'receipt', 'show']],
-    [foreign, await messageElsewhere(easel, foreign, there), ['cancel', 'private', 'withhold', 'receipt', 'show']],
-    [visitor, await messageElsewhere(easel, visitor, there), ['cancel', 'private', 'withhold', 'receipt', 'show']],
+    [foreign, await messageElsewhere(easel, foreign, there), ['cancel', 'private', 'withhold', 'receipt']],
+    [visitor, await messageElsewhere(easel, visitor, there), ['cancel', 'private', 'withhold', 'receipt']],
     // A moderator may end it, but not take it. Its owner may take it, but not withhold it from others.
     [moderator, running.reply(), ['private', 'show']],
     [ana, running.reply(), ['withhold']],
@@ -140,6 +140,10 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
       }
     }
   }
+
+  // From another server, not even the existence of a result is told.
+  const fromElsewhere = await press(visitor, await messageElsewhere(easel, visitor, there), `show:${kept.id}`);
+  expect(await answeredIn(easel, fromElsewhere)).toBe('Easel no longer knows this request.');
 
   expect(ledgerOf(easel).jobs).toEqual(before);
   expect(runcomfy.submissions).toHaveLength(paid);
