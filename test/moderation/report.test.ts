@@ -143,10 +143,10 @@ test('a block by a card does not shorten a longer one', async () => {
 
   await moderate(easel, head, 'block', { member: ana.id, length: 0, reason: 'spam' });
   expect(await decide(easel, mod, asked, 'bar')).toBe(
-    `<@${ana.id}> is already blocked for longer: until someone unblocks them. Remove the result or dismiss the report.`,
+    `<@${ana.id}> is already blocked until someone unblocks them. Remove the result or dismiss the report.`,
   );
   await moderate(easel, head, 'block', { member: ana.id, length: 168, reason: 'spam' });
-  expect(await decide(easel, mod, asked, 'bar')).toMatch(/^<@\d+> is already blocked for longer: until <t:\d+:f>\./u);
+  expect(await decide(easel, mod, asked, 'bar')).toMatch(/^<@\d+> is already blocked for longer, until <t:\d+:f>\./u);
   await clock.advance(25 * 60 * minute);
   expect(await refused()).toContain('`spam`');
   expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);

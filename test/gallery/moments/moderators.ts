@@ -160,6 +160,8 @@ export const moderators: Part = {
           'report.undone-dismissed',
           'report.already-removed',
           'report.already-barred',
+          'report.blocked-longer',
+          'report.blocked-longer-until',
           'report.already-dismissed',
           'report.already-undone',
           'report.undo-stale',
