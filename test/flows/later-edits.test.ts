@@ -35,7 +35,7 @@ test('15 files in two messages stay through two more edits of each, by their ids
   expect(files.flat().map(({ alt }) => alt)).toEqual(
     Array.from(
       { length: 15 },
-      (_, index) => `AI image ${index + 1} of 15, ${index === 0 ? 'prompt: the four seasons' : 'same prompt'}`,
+      (_, index) => `AI image ${index + 1} of 15, ${index === 0 ? 'asked for: the four seasons' : 'same prompt'}`,
     ),
   );
   expect(await Promise.all(files.flat().map(async ({ url }) => (await fetch(url)).status))).toEqual(
