@@ -81,7 +81,8 @@ test.each([
     expect(messages.flatMap((message) => filesOf(message).map(({ alt }) => alt))).toEqual(
       Array.from(
         { length: images },
-        (_, index) => `AI image ${index + 1} of ${images}, ${index === 0 ? 'asked for: the four seasons' : 'same prompt'}`,
+        (_, index) =>
+          `AI image ${index + 1} of ${images}, ${index === 0 ? 'asked for: the four seasons' : 'same prompt'}`,
       ),
     );
     expect(textOf(asked.reply())).toContain('✅');
