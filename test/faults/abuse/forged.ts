@@ -115,7 +115,7 @@ export const forgedPresses: readonly ForgedPress[] = [
 export const forgedTable: FaultTable = {
   title: 'Forged commands and presses',
   about:
-    'What neither a client nor Discord would send. Each is answered in private within three seconds. No job is made or changed, RunComfy is not asked, and no log has the prompt. Presses on somebody else’s job are refused in the same way, for members, for moderators of other servers, and for moderators of this server where only the owner may press: “Only its owner or a moderator can do that.”',
+    'What neither a client nor Discord would send. Each is answered in private within three seconds. No job is made or changed, RunComfy is not asked, and no log has the prompt. Presses on somebody else’s job are refused in the same way, for members, for moderators of other servers, and for moderators of this server where only the owner may press: “Only its owner or a moderator can do that.” What shows something, such as *Show me*, *More…* and *Full prompt*, says in another server that Easel does not know the request.',
   columns: ['Forged', 'tried in so many ways', 'answer'],
   rows: [
     ...forgedCommands.map(({ what, lists, answer }) => [`command: ${what}`, String(lists.length), `\`${answer}\``]),
