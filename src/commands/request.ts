@@ -12,6 +12,8 @@ export interface InteractionContext {
   readonly applicationId: string;
   /** `undefined` in a direct message. */
   readonly guildId: string | undefined;
+  /** `undefined` where Discord does not tell. */
+  readonly channelId: string | undefined;
   readonly memberId: string;
   /** The texts in the member's language. */
   readonly t: Translate;

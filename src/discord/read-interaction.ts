@@ -102,6 +102,7 @@ function contextOf(interaction: CommandInteraction | PanelInteraction, t: Transl
     token: interaction.token,
     applicationId: interaction.applicationId,
     guildId: interaction.guildId ?? undefined,
+    channelId: interaction.channelId ?? undefined,
     memberId: interaction.user.id,
     t,
     rights: {

@@ -61,6 +61,18 @@ describe('More… offers what its presser may do now', () => {
     expect(answerOf(await press(moderator, cancelled.reply(), `prompt:${cancelled.id}`))).toBe('```\na cat\n```');
   });
 
+  test('its prompt is read in its own channel only, except by its owner and moderators', async () => {
+    const easel = await startEasel();
+    const { ana, mei, guild } = easel;
+    const asked = await delivered(easel);
+    const moderator = guild.addMember({ permissions: moderating });
+    const pressElsewhere = async (by: MemberHandle, name: string): Promise<string> =>
+      answerOf(await press(by, await by.say(easel.alerts, 'hello'), `${name}:${asked.id}`));
+    expect(await pressElsewhere(mei, 'prompt')).toBe('只有發起人或管理員可以操作。');
+    expect(await pressElsewhere(mei, 'more')).toBe('**Seedream 4.0**');
+    for (const by of [ana, moderator]) expect(await pressElsewhere(by, 'prompt')).toBe('```\na cat\n```');
+  });
+
   test('in another server it is not known', async () => {
     const easel = await startEasel();
     const asked = await delivered(easel);

@@ -110,7 +110,7 @@ test('/policy names what is not checked, in the reader’s language, and fits', 
       "**Not checked:** `Flagged words` (Discord's own word lists), `Mentions` (too many mentions), `Only told` (only alerts, blocks nothing), `Patterns` (pattern `(\\w{100}){100}`)",
     ].join('\n'),
   );
-  expect(await screeningIn(reader, channel)).toContain('**不檢查：**`Flagged words` (Discord 內建字詞清單)');
+  expect(await screeningIn(reader, channel)).toContain('**不檢查：**`Flagged words`（Discord 內建字詞清單）');
   for (let index = 0; index < 4; index += 1) {
     const patterns = Array.from({ length: 10 }, (_, each) => `(\\w{99}){${String(each + 10)}}${'x'.repeat(200)}`);
     guild.addRule({ trigger_type: 1, name: 'R'.repeat(100), trigger_metadata: { regex_patterns: patterns } });

@@ -210,6 +210,8 @@ export interface Actor {
   readonly memberId: string;
   /** `undefined` in a direct message. */
   readonly guildId: string | undefined;
+  /** Where they act. */
+  readonly channelId?: string | undefined;
   readonly rights: { readonly moderates: boolean };
 }
 
@@ -266,14 +268,14 @@ export function mayBeCancelled(job: Job): boolean {
 }
 
 /**
- * Who may read the whole prompt: the owner and moderators; everybody in the server while the job waits or runs, and
- * with a result that is shown to everybody.
+ * Who may read the whole prompt: the owner and moderators; everybody in its channel while the job waits or runs, and
+ * with a result that is shown to everybody. Who cannot see the channel cannot press in it.
  */
 export function mayReadPrompt(job: Job, actor: Actor): boolean {
   if (job.prompt === undefined) return false;
   if (owns(job, actor) || moderates(job, actor)) return true;
   const isPublic = !isSecret(job) && job.removed === undefined && (!hasEnded(job) || job.state === 'delivered');
-  return isPublic && job.place.guildId === actor.guildId;
+  return isPublic && job.place.guildId === actor.guildId && job.place.channelId === actor.channelId;
 }
 
 /** Why a press on *Show me* shows no result. `sent`: the owner has it already, in a private message. */
