@@ -71,7 +71,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   const routed = await router.component({
     customId,
     kind: 'button',
-    context: { ...asked, guildId: '300', memberId: '500', rights, attachmentLimit: 1 },
+    context: { ...asked, guildId: '300', channelId: '400', memberId: '500', rights, attachmentLimit: 1 },
     inServer: undefined,
     isOnPrivateAnswer: false,
     isOnNote: false,
