@@ -142,9 +142,13 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
 /** Members are told a time only after this many runs of its kind were seen. Before, it would be a guess. */
 const samplesToEstimate = 5;
 
-/** How long a run of this kind usually takes, in ms; `undefined` if too few were seen. */
-export function usualDuration(learned: LearnedDurations | undefined, firstGuess: number): number | undefined {
-  return (learned?.samples.length ?? 0) < samplesToEstimate ? undefined : estimate(learned, firstGuess).typical;
+/** The part of the runs that are over by the time that members are told. With the median, half of them would be late. */
+const partInTime = 0.8;
+
+/** By when, in ms, most runs of this kind were over; `undefined` if too few were seen. */
+export function usualDuration(learned: LearnedDurations | undefined): number | undefined {
+  const samples = ascending(learned?.samples ?? []);
+  return samples.length < samplesToEstimate ? undefined : quantile(samples, partInTime);
 }
 
 /**

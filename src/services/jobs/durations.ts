@@ -54,7 +54,7 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
-    usual: async ({ key, guess }) => usualDuration(await read(key), guess),
+    usual: async ({ key }) => usualDuration(await read(key)),
     age({ id, pace: { key } }, at) {
       const run = runs.get(key)?.get(id);
       return run === undefined ? undefined : at - run.submitted;
