@@ -17,7 +17,7 @@ import type { Store } from '../storage/store.ts';
  */
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
-  /** How long such a run usually takes, in ms; `undefined` if too few were seen. */
+  /** By when, in ms after the submission, most such runs were over; `undefined` if too few were seen. */
   usual(pace: Job['pace']): Promise<number | undefined>;
   /** How long this job's run has been going at `at`, in ms; `undefined` if an earlier process began it. */
   age(job: RunRef, at: number): number | undefined;
