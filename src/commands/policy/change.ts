@@ -8,14 +8,13 @@ import type { FormName } from '../../core/moderation/preset-form.ts';
 import type { PresetProblem } from '../../core/moderation/presets.ts';
 import type { Section } from '../../core/moderation/section.ts';
 import { settings } from '../../core/moderation/settings.ts';
-import { viewOf } from '../../messages/policy/context.ts';
 import { changeProblem } from '../../messages/policy/problem.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { PanelContext } from '../request.ts';
 import type { Drafts } from './drafts.ts';
-import { inPlace, showPolicy, type PolicySources } from './show.ts';
+import { inPlace, presentView, showPolicy, type PolicySources } from './show.ts';
 
 /** The panel or a form was used, made from the policy of a revision. */
 export type RevisionContext = PanelContext<{ readonly revision: number }>;
@@ -81,9 +80,8 @@ export async function changeSetting(
   sources: ChangeSources,
 ): Promise<PanelAnswer> {
   const { moderation } = services;
-  const { guildId, server, t } = context;
-  const { models } = sources.catalog.current();
-  const view = viewOf({ server, models, ceilings: moderation.ceilings });
+  const { guildId, t } = context;
+  const view = presentView(context, services, sources);
   const result = changePolicy(moderation.servers.policy(guildId), setting, fields, view);
   if (!result.ok) return refuseForm(context, services, { form: setting, fields, problem: result.problem }, sources);
   const news = [t('policy.saved', { setting: t(`policy.form.${setting}`) }), ...cutNews(result.cut, t)];
@@ -103,9 +101,8 @@ export async function cleanUpPolicy(
   sources: ChangeSources,
 ): Promise<PanelAnswer> {
   const { moderation } = services;
-  const { guildId, server, t } = context;
-  const { models } = sources.catalog.current();
-  const view = viewOf({ server, models, ceilings: moderation.ceilings });
+  const { guildId, t } = context;
+  const view = presentView(context, services, sources);
   const result = changePolicy(moderation.servers.policy(guildId), 'clean-up', {}, view);
   if (!result.ok) return showPolicy(context, services, sources);
   const count = Array.isArray(result.audit.before) ? result.audit.before.length : 0;

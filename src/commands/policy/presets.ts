@@ -1,10 +1,9 @@
 import type { SubmittedFields } from '../../core/moderation/field.ts';
 import { applyPreset, offersPresets, undonePreset, undoStatus } from '../../core/moderation/presets.ts';
-import { viewOf } from '../../messages/policy/context.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { cutNews, refuseForm, showConflict, writeChange, type RevisionContext } from './change.ts';
-import { showPolicy } from './show.ts';
+import { presentView, showPolicy } from './show.ts';
 
 type ChangeSources = Parameters<typeof writeChange>[3];
 
@@ -16,10 +15,9 @@ export async function beginWithPreset(
   sources: ChangeSources,
 ): Promise<PanelAnswer> {
   const { moderation } = services;
-  const { guildId, server, t } = context;
+  const { guildId, t } = context;
   if (!offersPresets(moderation.servers.policy(guildId))) return showConflict(context, services, sources);
-  const { models } = sources.catalog.current();
-  const result = applyPreset(fields, viewOf({ server, models, ceilings: moderation.ceilings }));
+  const result = applyPreset(fields, presentView(context, services, sources));
   if (!result.ok) return refuseForm(context, services, { form: 'preset', fields, problem: result.problem }, sources);
   const { policy, preset, cut, audit } = result;
   const news = [t('policy.preset-applied', { preset: t(`policy.choice.${preset}`) }), ...cutNews(cut, t)];

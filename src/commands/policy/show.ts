@@ -1,4 +1,6 @@
 import type { Section } from '../../core/moderation/section.ts';
+import type { PolicyView } from '../../core/moderation/setting.ts';
+import { viewOf } from '../../messages/policy/context.ts';
 import { policyHome } from '../../messages/policy/home.ts';
 import { hasView, sectionView } from '../../messages/policy/section-view.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
@@ -15,6 +17,15 @@ export interface PolicySources {
 interface Shown {
   readonly section?: Section | undefined;
   readonly news?: readonly string[];
+}
+
+/** What a change of the policy is checked against: the server and the models as they are now, and the operator's ceilings. */
+export function presentView(
+  { server }: ServerContext,
+  { moderation }: CommandServices,
+  { catalog }: PolicySources,
+): PolicyView {
+  return viewOf({ server, models: catalog.current().models, ceilings: moderation.ceilings });
 }
 
 /** The home with the current policy, or one section of it. */
