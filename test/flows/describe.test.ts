@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import { encode } from '../../src/core/custom-id.ts';
 import { callbackTypes } from '../../sandbox/discord/world/interactions.ts';
 import { letRead } from '../moderation/screens.ts';
+import { there } from '../moderation/staff.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, moderating, press } from '../support/press.ts';
@@ -135,6 +138,28 @@ describe('is refused in private', () => {
     const sent = await ana.submit(form, { words: 'something rude' });
     await sent.answered();
     expect(answerOf(sent)).toContain('rude');
+    expect(ledgerOf(easel).jobs[0]?.files[0]?.alt).toBeUndefined();
+  });
+
+  test('a form that a stranger, or a moderator of another server, made up', async () => {
+    const easel = await startEasel();
+    const { mei, discord } = easel;
+    const asked = await result(easel);
+    const elsewhere = discord.addGuild();
+    const foreign = elsewhere.addMember({ permissions: moderating });
+    const form = {
+      as: 'form',
+      customId: encode('job', 'description', { job: asked.id, count: 1 }),
+      fields: [{ type: 4, custom_id: 'words', value: 'something rude' }],
+    } as const;
+    const read = async (by: MemberHandle, message: StandInMessage): Promise<string> => {
+      const sent = await by.forge(message, form);
+      await sent.answered();
+      return easel.until(() => answerOf(sent) || undefined);
+    };
+    expect(await read(mei, there(asked.reply()))).toBe('只有發起人或管理員可以操作。');
+    const answer = await read(foreign, await foreign.say(elsewhere.addChannel(), 'hello'));
+    expect(answer).toBe("Descriptions can't be changed here: the result is private, or no longer there.");
     expect(ledgerOf(easel).jobs[0]?.files[0]?.alt).toBeUndefined();
   });
 

@@ -92,6 +92,19 @@ test('nobody else may press it, not even a moderator, and it is pressed once', a
   expect((await settledLedgerOf(easel, 2)).jobs).toHaveLength(2);
 });
 
+test('in another server it is not tried again, not even by its owner', async () => {
+  const { easel, asked } = await failing();
+  const { ana, discord, runcomfy } = easel;
+  const elsewhere = discord.addGuild();
+  const anaThere = elsewhere.join(ana);
+  const message = await anaThere.say(elsewhere.addChannel(), 'hello');
+  expect(answerOf(await press(anaThere, message, retry(asked)))).toBe(
+    "This can't be tried again. Use the command instead.",
+  );
+  expect(runcomfy.submissions).toHaveLength(1);
+  expect(ledgerOf(easel).jobs).toHaveLength(1);
+});
+
 describe('what counts is of today', () => {
   test('a member who was blocked since then is refused, and may press again later', async () => {
     const { easel, asked, card } = await failing();
