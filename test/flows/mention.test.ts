@@ -131,6 +131,24 @@ test('a moderator removes the mention with the job, and finds the job by it', as
   expect(answerOf(sent)).toContain('Removed');
 });
 
+test('a mention whose answer was lost is found, and removed with the job', async () => {
+  const easel = await startMentioning();
+  const { guild, channel, discord, until } = easel;
+  const mod = guild.addMember({ username: 'mod', permissions: moderating });
+  discord.faults.inject({ method: 'POST', path: /\/channels\/\d+\/messages$/, fault: { kind: 'drop-reply' } });
+  const history = { kind: 'answer', status: 500, body: {} } as const;
+  discord.faults.inject({ method: 'GET', path: /\/channels\/\d+\/messages/, times: 3, fault: history });
+  const asked = await ask(easel);
+  await until(() => mentions(easel).length === 1);
+  const card = await until(() => ended(asked));
+  const menu = await mod.useOnMessage('Easel: remove result', card);
+  await menu.answered();
+  await (await mod.submit(menu, { reason: 'too much' })).answered();
+  expect(ledgerOf(easel).jobs[0]?.mention).toEqual({ isOver: false });
+  await until(() => channel.messages().length === 0);
+  expect(ledgerOf(easel).jobs[0]?.removed).toMatchObject({ by: mod.id });
+});
+
 test('where its card was deleted the mention stands alone; where it cannot reply the job is over without it', async () => {
   const easel = await startMentioning();
   const { channel, guild, discord } = easel;
