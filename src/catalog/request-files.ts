@@ -95,7 +95,7 @@ function requestOf(field: FileField, attached: AttachedFile | undefined, rules: 
     option: field.name,
     bounds: withinBytes(bounds, rules.bytes),
     dataUri,
-    source: { kind: 'attachment', url: attached?.url ?? '' },
+    source: attached?.source ?? { kind: 'attachment', url: attached?.url ?? '' },
     attached,
   };
 }

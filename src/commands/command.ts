@@ -64,10 +64,12 @@ interface SelectHandler<C> {
   pick(context: C, services: CommandServices, values: readonly string[]): PanelAnswerOrPromise;
 }
 
+type OfferedForm = APIModalInteractionResponseCallbackData | Refused;
+
 export interface FormHandler<C> {
   readonly kind: 'form';
-  /** The form as it is offered now. */
-  form(context: C, services: CommandServices): APIModalInteractionResponseCallbackData;
+  /** The form as it is offered now, or why it is no longer offered. */
+  form(context: C, services: CommandServices): OfferedForm | Promise<OfferedForm>;
   /** `fields`: every field of the form, by its custom id. */
   submit(context: C, services: CommandServices, fields: SubmittedFields): PanelAnswerOrPromise;
 }

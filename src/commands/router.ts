@@ -146,7 +146,9 @@ async function answerOf(
       return values === undefined ? undefined : component.pick(componentContext, services, values);
     }
     case 'form': {
-      const filled = interaction.submittedFields(component.form(componentContext, services));
+      const form = await component.form(componentContext, services);
+      if ('kind' in form) return form;
+      const filled = interaction.submittedFields(form);
       return filled === undefined ? undefined : component.submit(componentContext, services, filled);
     }
   }

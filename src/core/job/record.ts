@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { discordId } from '../discord-id.ts';
 import { locales } from '../language.ts';
 import { attachedFile } from '../media/attached-file.ts';
 import { inputBounds, inputProblem, inputSource } from '../media/input.ts';
 import { mediaKinds } from '../media/media-kind.ts';
+import { origin } from './origin.ts';
 
 /** The states of a job. The last five are final. */
 export const jobStates = [
@@ -69,10 +71,6 @@ export type Json = z.infer<typeof json>;
 const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'svg', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
-/**
- * An id that becomes part of addresses of Discord and RunComfy, and of folder names. It cannot lead to another place.
- */
-export const discordId = z.string().regex(/^\d{1,20}$/);
 const token = z.string().regex(/^[\w.=+-]{1,1000}$/);
 
 /**
@@ -246,6 +244,8 @@ export const jobRecord = z.object({
    * The job that this one tries again. `unseen`: an earlier try of it, whose card Discord never showed.
    */
   retryOf: z.object({ job: discordId, unseen: discordId.optional() }).optional(),
+  /** The job that it was made from. Absent where it was made from none. */
+  origin: origin.optional(),
   /** The job with which its owner tried it again. */
   retriedBy: discordId.optional(),
   /** What somebody requested of the job, until it can be done. */
@@ -307,6 +307,7 @@ export type JobRequest = Pick<
   | 'given'
   | 'drawnSeed'
   | 'retryOf'
+  | 'origin'
   | 'inputs'
   | 'expected'
   | 'hold'

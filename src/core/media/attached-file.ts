@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { inputSource } from './input.ts';
 
-/** A file that was attached to a command, as Discord tells. */
+/** A file for an option, as Discord tells: one that was attached to a command or a form, or one of an earlier message. */
 export const attachedFile = z.object({
   url: z.string(),
   name: z.string(),
@@ -11,5 +12,7 @@ export const attachedFile = z.object({
   /** In pixels. */
   width: z.number().optional(),
   height: z.number().optional(),
+  /** Where it is, if it was not attached: in a message of the bot. Then `url` is empty. */
+  source: inputSource.optional(),
 });
 export type AttachedFile = Readonly<z.infer<typeof attachedFile>>;

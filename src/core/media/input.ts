@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discordId } from '../discord-id.ts';
 import { mediaKinds } from './media-kind.ts';
 
 const range = z.object({ min: z.number().optional(), max: z.number().optional() });
@@ -100,5 +101,10 @@ export const inputSource = z.discriminatedUnion('kind', [
     messageId: z.string(),
     number: z.number().int().positive(),
   }),
+  /**
+   * A file that was put into an earlier job, counted from 0. It is read from that job's message. `isOwn`: the member
+   * who asks put it in there.
+   */
+  z.object({ kind: z.literal('kept'), job: discordId, input: z.number().int().nonnegative(), isOwn: z.boolean() }),
 ]);
 export type InputSource = z.infer<typeof inputSource>;

@@ -17,8 +17,10 @@ export interface UploadHosts {
 /** A link to a file in a message of Discord's does not tell who uploaded it. */
 export function inputOwner(inputs: readonly Pick<JobInput, 'source'>[], hosts: UploadHosts): InputOwner {
   if (inputs.length === 0) return 'none';
-  const isUpload = inputs.some(({ source }) => source?.kind === 'address' && isOnOneOf(source.url, hosts));
-  return isUpload ? 'others' : 'own';
+  const isOthers = inputs.some(({ source }) =>
+    source?.kind === 'kept' ? !source.isOwn : source?.kind === 'address' && isOnOneOf(source.url, hosts),
+  );
+  return isOthers ? 'others' : 'own';
 }
 
 function isOnOneOf(url: string, { origins, domains }: UploadHosts): boolean {

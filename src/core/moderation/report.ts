@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mediaKinds } from '../media/media-kind.ts';
-import { discordId, type Job } from '../job/record.ts';
+import { discordId } from '../discord-id.ts';
+import type { Job } from '../job/record.ts';
 
 /** What moderators decide on a report. */
 export const outcome = z.object({

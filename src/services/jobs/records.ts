@@ -194,8 +194,7 @@ export function createJobRecords(options: {
         const refusal = refuse(rows);
         if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
         const booked = booking.hold(rows, job);
-        const listed = schema.history.key(job.place.guildId, job.owner.id, momentOf(job.times.accepted), job.id);
-        const writes = [...rowsFor(job, false), { key: listed, value: true }, ...booked.writes];
+        const writes = [...rowsFor(job, false), ...indexRows(job), ...booked.writes];
         if (retried !== undefined) writes.push({ key: schema.job.key(retried.id), value: retried });
         return { writes, adds: booked.adds, result: { kind: 'added', notices: booked.notices, retried } };
       });
@@ -221,6 +220,14 @@ function retriedOf({ id, retryOf }: Job, rows: Rows): Job | undefined {
   const earlier = readJob(record);
   const marked = advance(earlier, { type: 'retried', by: id, unseen: retryOf?.unseen });
   return marked === earlier ? undefined : marked;
+}
+
+/** The rows by which a new job is found: by its member, and by the job that it was made from. */
+function indexRows({ id, place, owner, times, origin }: Job): Write[] {
+  const moment = momentOf(times.accepted);
+  const rows = [{ key: schema.history.key(place.guildId, owner.id, moment, id), value: true }];
+  if (origin !== undefined) rows.push({ key: schema.child.key(origin.parent, moment, id), value: true });
+  return rows;
 }
 
 function withWrites(rows: Rows, writes: readonly Write[]): Rows {

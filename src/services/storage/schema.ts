@@ -77,6 +77,8 @@ export const schema = {
   open: kind('open', ['job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** A member's jobs in one server, in the order in which they were accepted. */
   history: kind('history', ['server', 'member', 'moment', 'job'], mark, { about: 'member' }),
+  /** The jobs that were made from a job, in the order in which they were accepted: the parent, the moment, the child. */
+  child: kind('child', ['job', 'moment', 'job'], mark, { about: 'member', foundBy: 'history' }),
   /** The job that a further message belongs to. */
   part: kind('part', ['message'], z.string(), { about: 'member', foundBy: 'history' }),
   /** Jobs by the day on which they ended, so that they can be forgotten later. */

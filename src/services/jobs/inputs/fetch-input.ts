@@ -68,6 +68,7 @@ async function addressOf(
   source: NonNullable<JobInput['source']>,
   signal: AbortSignal,
 ): Promise<Found> {
+  if (source.kind === 'kept') return keptAddress(deps, job, source, signal);
   if (source.kind !== 'message') return { kind: 'address', url: source.url };
   const read = await deps.messenger.readResult(job, source, signal);
   if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
@@ -79,6 +80,26 @@ async function addressOf(
   const results = read.files.filter(({ attachment }) => delivered.has(attachment));
   const url = results[source.number - 1]?.url;
   return url === undefined ? unusable('no-result') : { kind: 'address', url };
+}
+
+/** A file that was put into an earlier job of the same server stands in that job's message, which is read again. */
+async function keptAddress(
+  { records, messenger }: FetchInputDeps,
+  job: Job,
+  source: Extract<NonNullable<JobInput['source']>, { kind: 'kept' }>,
+  signal: AbortSignal,
+): Promise<Found> {
+  const other = await records.find(source.job).catch(() => undefined);
+  const attachment = other?.inputs[source.input]?.posted?.attachment ?? '';
+  const isUsable = other?.place.guildId === job.place.guildId && other.removed === undefined && attachment !== '';
+  if (other === undefined || !isUsable) return unusable('gone');
+  const messageId = other.inputsMessage ?? other.reply;
+  if (messageId === undefined) return unusable('gone');
+  const at = { channelId: other.place.channelId, messageId };
+  const read = await messenger.readResult(job, at, signal);
+  if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
+  const file = read.kind === 'found' ? read.files.find((each) => each.attachment === attachment) : undefined;
+  return file === undefined ? unusable('gone') : { kind: 'address', url: file.url };
 }
 
 /** Tells by its bytes what the file is, and whether it fits. A picture that is too large is made smaller if its owner wants it. */

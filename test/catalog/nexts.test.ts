@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { nextOf, nextsOf } from '../../src/catalog/nexts.ts';
+import { fileWith, modelOf } from './files.ts';
+
+const shipped = readdirSync('models').map((name) =>
+  modelOf({ price: { usd: '0.01' }, ...(JSON.parse(readFileSync(join('models', name), 'utf8')) as object) }),
+);
+const commandsFor = (media: 'image' | 'video' | 'audio'): string[] =>
+  nextsOf(shipped, media).map(({ model }) => model.command);
+
+test('of the shipped models, what a picture can become comes before what edits it', () => {
+  expect(commandsFor('image')).toEqual([
+    'pixverse-animate',
+    'seedance-animate',
+    'animate',
+    'edit',
+    'seedream-edit',
+    'wan-edit',
+  ]);
+});
+
+const picture = { type: 'string', format: 'uri', title: 'Image' };
+const prompt = { type: 'string' };
+
+test('a model that takes no file of this kind is no next', () => {
+  const model = modelOf(fileWith({ prompt }, { options: {} }));
+  expect(nextOf(model, 'image')).toBeUndefined();
+  const animates = modelOf(fileWith({ prompt, image_url: picture }));
+  expect(nextOf(animates, 'image')?.field.name).toBe('image');
+  expect(nextOf(animates, 'video')).toBeUndefined();
+});
+
+const required = (inputs: object, names: string[]): unknown => ({
+  ...fileWith({}),
+  input: { type: 'object', properties: inputs, required: names },
+});
+
+test('a model that needs another file or value as well is no next', () => {
+  const two = modelOf(required({ image_url: picture, mask_url: picture, prompt }, ['image_url', 'mask_url', 'prompt']));
+  expect(nextOf(two, 'image')).toBeUndefined();
+  const valued = modelOf(required({ image_url: picture, strength: { type: 'number' } }, ['image_url', 'strength']));
+  expect(nextOf(valued, 'image')).toBeUndefined();
+  const fits = modelOf(required({ image_url: picture, prompt }, ['image_url', 'prompt']));
+  expect(nextOf(fits, 'image')).toMatchObject({ field: { name: 'image' }, prompt: { name: 'prompt' } });
+});
