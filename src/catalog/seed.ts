@@ -54,6 +54,12 @@ export function withSeed<M extends ModelDraft>(model: M, given: OptionValues, fr
   return { model: { ...model, defaults }, given: others, drawn: seed.input };
 }
 
+/** The options without the one of the seed, so that another is drawn. */
+export function withoutSeed(model: ModelDraft, given: OptionValues): OptionValues {
+  const { [fieldOf(model, model.seed?.input)?.name ?? '']: _seed, ...others } = given;
+  return others;
+}
+
 function seedAt({ min, max }: SeedRange, fraction: number): number {
   return min + Math.floor(fraction * (max - min + 1));
 }

@@ -53,8 +53,8 @@ export interface ButtonHandler<C> {
 export interface JobActionHandler<N extends JobAction> extends ButtonHandler<
   JobPanelContext & ComponentContext<IdParams<'job', N>>
 > {
-  /** Whether this person may use it now. */
-  readonly isOffered?: (job: Job, actor: Actor) => boolean;
+  /** Whether this person may use it now. `isShared`: the owner lets others make something from their results. */
+  readonly isOffered?: (job: Job, actor: Actor, isShared: boolean) => boolean;
 }
 
 interface SelectHandler<C> {

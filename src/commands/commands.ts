@@ -3,8 +3,11 @@ import type { Words } from '../words/words.ts';
 import { jobCommandNames, type JobCommandName } from '../messages/command-name.ts';
 import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
+import { againAction } from './job-actions/again.ts';
 import { cancelAction } from './job-actions/cancel.ts';
 import { detailsAction } from './job-actions/details.ts';
+import { deleteAction } from './job-actions/delete.ts';
+import { deleteNowAction } from './job-actions/delete-now.ts';
 import { describeAction } from './job-actions/describe.ts';
 import { descriptionForm } from './job-actions/description.ts';
 import { moreAction } from './job-actions/more.ts';
@@ -52,6 +55,7 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
   const actions = {
     show: showAction,
     retry: retryAction,
+    again: againAction,
     private: privateAction,
     cancel: cancelAction,
     prompt: promptAction,
@@ -60,6 +64,8 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
     describe: describeAction,
     report: reportAction,
     withhold: withholdAction,
+    delete: deleteAction,
+    'delete-now': deleteNowAction,
     remove: removeAction,
   };
   return { owner: 'job', handlers: { ...actions, more: moreAction(nameOf, actions), description: descriptionForm } };

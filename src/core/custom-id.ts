@@ -43,6 +43,11 @@ export const jobIds = {
   details: jobButton,
   show: jobButton,
   retry: jobButton,
+  /** The same options with a new seed, for everybody who sees the result. */
+  again: jobButton,
+  /** Asks first. `delete-now` is the button of that question. */
+  delete: jobButton,
+  'delete-now': jobButton,
   /** Opens the panel with everything else that the presser may do. */
   more: jobButton,
   /** The whole prompt, from this page on. */

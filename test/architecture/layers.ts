@@ -173,6 +173,7 @@ const sharedByCommands: readonly string[] = [
   'commands',
   'decision',
   'model-inputs',
+  'again-request',
   'model-request',
   'offered',
   'payload',

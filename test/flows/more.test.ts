@@ -25,10 +25,11 @@ describe('More… offers what its presser may do now', () => {
     const easel = await startEasel();
     const { ana, mei, guild } = easel;
     const asked = await delivered(easel);
-    expect(buttonsOf(asked.reply())).toEqual([`more:${asked.id}`]);
-    expect(await offeredTo(ana, asked)).toEqual(['prompt', 'receipt', 'describe']);
-    expect(await offeredTo(mei, asked)).toEqual(['prompt', 'report']);
+    expect(buttonsOf(asked.reply())).toEqual([`again:${asked.id}`, `delete:${asked.id}`, `more:${asked.id}`]);
+    expect(await offeredTo(ana, asked)).toEqual(['again', 'prompt', 'receipt', 'describe', 'delete']);
+    expect(await offeredTo(mei, asked)).toEqual(['again', 'prompt', 'report']);
     expect(await offeredTo(guild.addMember({ permissions: moderating }), asked)).toEqual([
+      'again',
       'prompt',
       'receipt',
       'describe',
@@ -53,7 +54,7 @@ describe('More… offers what its presser may do now', () => {
     await press(ana, cancelled.reply(), `cancel:${cancelled.id}`);
     await announcedEnd(easel, cancelled);
     expect(textOf(cancelled.reply())).toBe('🚫 Cancelled · no credits used');
-    expect(await offeredTo(ana, cancelled)).toEqual(['prompt', 'receipt']);
+    expect(await offeredTo(ana, cancelled)).toEqual(['prompt', 'receipt', 'delete']);
     expect(await offeredTo(mei, cancelled)).toEqual(['report']);
     expect(answerOf(await open(mei, cancelled))).toBe('**Seedream 4.0**');
     const forged = await press(mei, cancelled.reply(), `prompt:${cancelled.id}`);

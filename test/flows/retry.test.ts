@@ -4,19 +4,11 @@ import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel, type EaselOptions } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+import { counting } from '../support/random.ts';
 import { endOf, shownIn, startWithInputs, still } from './inputs/bench.ts';
 
 const day = 24 * 3_600_000;
 const retry = ({ id }: InteractionHandle): string => `retry:${id}`;
-
-/** A seed that differs with each draw. */
-function counting(): () => number {
-  let drawn = 0;
-  return () => {
-    drawn += 1;
-    return (drawn % 100) / 100;
-  };
-}
 
 /** A request of Ana's that failed, with its card. */
 async function failing(
@@ -187,14 +179,36 @@ describe('a file that was attached', () => {
     expect(second).toBe(first);
   });
 
-  test('is asked for once its link has ended', async () => {
+  test('goes in again from the card when its own link has ended', async () => {
     const easel = await startWithInputs();
     const { ana, channel, runcomfy } = easel;
     runcomfy.next({ end: 'failed' });
     const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image: await still() });
     const card = await endOf(easel, asked);
     await easel.clock.advance(2 * day);
+    const again = await pressRetry(ana, card, asked);
+    await endOf(easel, again);
+    const [first, second] = runcomfy.submissions.map(({ inputs }) => inputs[0]?.sha256);
+    expect(second).toBe(first);
+  });
+
+  test('is asked for where its link ended before it was posted', async () => {
+    const easel = await startWithInputs();
+    const { ana, channel, runcomfy, discord, until } = easel;
+    discord.faults.inject({
+      method: 'GET',
+      path: /\/ephemeral-attachments\//,
+      times: Infinity,
+      fault: { kind: 'hang' },
+    });
+    const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image: await still() });
+    await asked.answered();
+    await until(() => ledgerOf(easel).jobs[0]?.state === 'waiting');
+    await press(ana, asked.reply(), `cancel:${asked.id}`);
+    const card = await endOf(easel, asked);
+    discord.faults.clear();
+    await easel.clock.advance(2 * day);
     expect(answerOf(await press(ana, card, retry(asked)))).toContain('The files you attached are no longer available.');
-    expect(runcomfy.submissions).toHaveLength(1);
+    expect(runcomfy.submissions).toHaveLength(0);
   });
 });

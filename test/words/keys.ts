@@ -11,6 +11,8 @@ import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
 import { problemReasons } from '../../src/core/media/input.ts';
 import { mediaKinds } from '../../src/core/media/media-kind.ts';
+import type { DeletionRefusal } from '../../src/core/job/deletion.ts';
+import type { ReuseRefusal } from '../../src/core/job/reuse.ts';
 import type { JobAction } from '../../src/core/custom-id.ts';
 import type { JobView } from '../../src/core/job/view.ts';
 import type { StatusView } from '../../src/core/job/status-view.ts';
@@ -132,12 +134,25 @@ const buttons: Named<JobAction> = {
   details: true,
   show: true,
   retry: true,
+  again: true,
+  delete: true,
+  'delete-now': true,
   more: true,
   prompt: true,
   describe: true,
   report: true,
   remove: true,
 };
+const reuseRefusals: Named<ReuseRefusal> = {
+  'unknown-job': false,
+  elsewhere: true,
+  removed: true,
+  withheld: true,
+  unfinished: true,
+  private: true,
+  declined: true,
+};
+const deletionRefusals: Named<DeletionRefusal> = { 'not-yours': false, deleted: true, removed: true, running: true };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
 const describeAnswers: Named<Awaited<ReturnType<Descriptions['describe']>>> = {
   'unknown-job': true,
@@ -233,6 +248,9 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', [...keysOf('press.', pressAnswers), ...keysOf('press.', describeAnswers)]],
   ['press.${job}', ['press.unknown-job', 'press.not-yours']],
+  ['press.${refusal}', ['press.unknown-job', 'press.not-yours']],
+  ['press.reuse-${refusal}', keysOf('press.reuse-', reuseRefusals)],
+  ['press.delete-${refusal}', keysOf('press.delete-', deletionRefusals)],
   [
     'command.${name}.name',
     ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),

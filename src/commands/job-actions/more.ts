@@ -24,8 +24,9 @@ export function moreAction(
       const { params, t } = context;
       const job = await jobs.find(params.job, context);
       if (job === undefined) return ephemeral(t('press.unknown-job'));
+      const isShared = await jobs.isShared(job.owner.id);
       const buttons = entries.flatMap(([action, { isOffered }]): JobButton[] =>
-        isOffered?.(job, context) === true ? [{ action, jobId: job.id, credits: job.hold.credits }] : [],
+        isOffered?.(job, context, isShared) === true ? [{ action, jobId: job.id, credits: job.hold.credits }] : [],
       );
       const isShown = mayReadPrompt(job, context);
       return noteInPlace(context, morePanel({ job, prompt: isShown ? job.prompt : undefined, buttons }, t, nameOf));

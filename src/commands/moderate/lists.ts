@@ -21,6 +21,7 @@ import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
 import { decisionLines } from '../../messages/moderation/decision.ts';
 import { blockLines } from '../../messages/moderation/block.ts';
+import { removedText } from '../../messages/job/receipt.ts';
 import { statusText } from '../../messages/job/status.ts';
 
 /** A decision with a reason has at most 650 characters, a change of the policy as many, and a job 500. So each page stays below a message's 4,000. */
@@ -39,8 +40,7 @@ export function createLists(nameOf: JobCommandName) {
   function jobLines(job: Job, t: Translate): readonly string[] {
     const name = `\`/${nameOf(job.model, t.language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
-    const [status = ''] =
-      job.removed === undefined ? statusText(replyView(job).status, t) : [t('moderate.status-removed')];
+    const [status = ''] = job.removed === undefined ? statusText(replyView(job).status, t) : [removedText(job, t)];
     return [`${name}${prompt}`, `-# ${clip(status, longestStatus)}`, smallLine(job.times.accepted, job.id, job, t)];
   }
 

@@ -127,10 +127,13 @@ function wishAlso(job: Job, wish: 'private' | 'withhold'): Partial<Job> {
   return job.wish === 'cancel' ? { wish, wishesCancel: true } : { wish };
 }
 
-function takenDown(job: Job, { by, at }: { readonly by: string; readonly at: number }): Partial<Job> {
+function takenDown(
+  job: Job,
+  { by, byOwner, at }: { readonly by: string; readonly byOwner?: true; readonly at: number },
+): Partial<Job> {
   if (job.removed !== undefined) return {};
   return {
-    removed: { by, at, cleared: false },
+    removed: { by, ...(byOwner === undefined ? {} : { byOwner }), at, cleared: false },
     // `false`: the owner has seen the result, or its days are over.
     ...(job.kept === true ? { kept: undefined } : {}),
     ...(hasEnded(job) || isUnsubmitted(job) ? {} : wishAlso(job, 'withhold')),

@@ -61,8 +61,11 @@ export type JobEvent =
   /** A moderator wants nobody to get the result. */
   | { type: 'withhold-wished' }
   | { type: 'listed'; urls: readonly string[]; cost: number | undefined }
-  /** A moderator removes the job. A result that is not posted yet is not posted; a posted one is deleted. */
-  | { type: 'taken-down'; by: string; at: number }
+  /**
+   * A moderator removes the job, or its owner deletes it. A result that is not posted yet is not posted; a posted one is
+   * deleted.
+   */
+  | { type: 'taken-down'; by: string; byOwner?: true; at: number }
   /** Everything of a removed job that could be deleted is deleted. */
   | { type: 'cleared' }
   /** The result is made, or even fetched, and is shown to nobody. */

@@ -1,5 +1,5 @@
 import type { AttachedFile } from '../media/attached-file.ts';
-import { postedInputs } from './inputs.ts';
+import { hidesInputs, postedInputs } from './inputs.ts';
 import type { Job, JobInput, Scalar } from './record.ts';
 
 /** The options of an earlier job, by their names, as somebody else or a later request gives them. */
@@ -13,7 +13,7 @@ export type GivenAgain = Readonly<Record<string, Scalar | AttachedFile>>;
 export function givenAgain(job: Job, memberId: string): GivenAgain | undefined {
   const { given } = job;
   if (given === undefined || job.removed !== undefined) return undefined;
-  const posted = new Set(postedInputs(job).map(({ attachment }) => attachment));
+  const posted = new Set(hidesInputs(job) ? [] : postedInputs(job).map(({ attachment }) => attachment));
   const fromMessage = (value: AttachedFile): AttachedFile => {
     const index = job.inputs.findIndex(({ source }) => isSource(value, source));
     const input = job.inputs[index];

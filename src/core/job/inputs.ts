@@ -1,4 +1,5 @@
 import { messageLimits } from '../discord-limits.ts';
+import { hasEnded, isSecret } from './predicates.ts';
 import type { FetchedFile, Job, JobInput } from './record.ts';
 
 /**
@@ -54,6 +55,15 @@ export function linkLeft(link: string, now: number): number {
 /** Whether a link should be read again before it is sent. */
 export function isStale(link: string, now: number): boolean {
   return linkLeft(link, now) < lastHours;
+}
+
+/**
+ * Whether nobody sees any more what was put in. With a private result it is hidden, but only after the run: RunComfy may
+ * read it until then. When the job was removed, it is hidden at once.
+ */
+export function hidesInputs(job: Job): boolean {
+  const isRead = hasEnded(job) || job.times.completed !== undefined;
+  return job.removed !== undefined || (isSecret(job) && isRead);
 }
 
 /** How many bytes the job's files may have, or have, in the spool. */

@@ -289,8 +289,10 @@ export const jobRecord = z.object({
   notice: z.object({ id: discordId, isDirect: z.boolean() }).optional(),
   /** The reply to its card that mentions its owner. It is set before the message is sent; `isOver`: sent or given up. */
   mention: z.object({ isOver: z.boolean(), message: discordId.optional() }).optional(),
-  /** A moderator removed the job. `cleared`: everything that can be deleted is deleted. */
-  removed: z.object({ by: discordId, at: z.number(), cleared: z.boolean() }).optional(),
+  /** A moderator removed the job, or its owner deleted it. `cleared`: everything that can be deleted is deleted. */
+  removed: z
+    .object({ by: discordId, byOwner: z.boolean().optional(), at: z.number(), cleared: z.boolean() })
+    .optional(),
 });
 export type Job = z.infer<typeof jobRecord>;
 

@@ -1,5 +1,5 @@
 import type { JobAction } from '../custom-id.ts';
-import { areInReply, firstPageRoom, postedInputs, type PostedInput } from './inputs.ts';
+import { areInReply, firstPageRoom, hidesInputs, postedInputs, type PostedInput } from './inputs.ts';
 import {
   awaitsPrivately,
   hasEnded,
@@ -15,6 +15,7 @@ import {
 } from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { Job } from './record.ts';
+import { resultMessage } from './reuse.ts';
 import { elsewhereStatus, inQueue, statusOf, type StatusView, type ViewContext } from './status-view.ts';
 import { messageLimits } from '../discord-limits.ts';
 
@@ -138,14 +139,9 @@ function emptyView(job: Job): JobView {
   };
 }
 
-/**
- * What the reply shows of the files that were put in. With a private result they are hidden, but only after the run:
- * RunComfy may read them until then. When a moderator removed the job, they are hidden at once.
- */
+/** What the reply shows of the files that were put in. */
 function inputsOf(job: Job): JobView['inputs'] {
-  const isRead = hasEnded(job) || job.times.completed !== undefined;
-  const isHidden = job.removed !== undefined || (isSecret(job) && isRead);
-  return areInReply(job) && !isHidden ? postedInputs(job) : [];
+  return areInReply(job) && !hidesInputs(job) ? postedInputs(job) : [];
 }
 
 /** The view of the private answer that waits for the result, when its token is about to expire. */
@@ -181,6 +177,9 @@ function buttonsOf(job: Job): JobView['buttons'] {
   if (keepsFiles(job)) return [button('show'), button('more')];
   if (mayBeCancelled(job)) return [button('cancel'), button('more')];
   if (isRetryable(job) && job.retriedBy === undefined) return [button('retry'), button('more')];
+  if (resultMessage(job) !== undefined) {
+    return [...(job.given === undefined ? [] : [button('again')]), button('delete'), button('more')];
+  }
   // What can no longer be cancelled can still be taken in private.
   const isOffered = isPastCancel(job) && mayBecomePrivate(job);
   return isOffered ? [{ ...button('private'), credits: job.hold.credits }, button('more')] : [button('more')];

@@ -1,3 +1,4 @@
+import { isDeleted } from '../../core/job/deletion.ts';
 import { hasEnded } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
@@ -51,7 +52,12 @@ function outcomeText({ hold, settlement }: Job, t: Translate): string {
   return t('receipt.refunded', { count: hold.credits });
 }
 
+/** Who took a job down: a moderator, or its owner. */
+export function removedText(job: Job, t: Translate): string {
+  return t(isDeleted(job) ? 'moderate.status-deleted' : 'moderate.status-removed');
+}
+
 function endText(job: Job, t: Translate): string {
   if (!hasEnded(job)) return t('receipt.open');
-  return job.removed === undefined ? statusText(replyView(job).status, t).join(' ') : t('moderate.status-removed');
+  return job.removed === undefined ? statusText(replyView(job).status, t).join(' ') : removedText(job, t);
 }

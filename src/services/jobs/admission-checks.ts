@@ -25,6 +25,8 @@ export interface PricedRequest {
   /** All texts that the member wrote. */
   readonly texts: readonly string[];
   readonly size: Pick<PolicyRequest, 'images' | 'seconds'>;
+  /** What the job cost that it is made from, in credits. */
+  readonly original?: number;
   /** The most images or seconds that a price pays for, as long as nothing else of the request changes. */
   readonly largestFor: (price: Micros) => Amount | undefined;
 }

@@ -12,6 +12,7 @@ import { createJobActions, type JobActions } from './actions.ts';
 import { createAdmission, type AdmissionResult } from './admission.ts';
 import type { AdmissionRules, PricedRequest } from './admission-checks.ts';
 import type { JobContext } from './context.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import { createDescriptions, type Descriptions } from './descriptions.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
@@ -19,12 +20,14 @@ import { createKeptResults, type KeptResults } from './kept-results.ts';
 import { storePause, wasPaused } from './pause.ts';
 import { createPump } from './pump.ts';
 import { createRetries, type Retries } from './retries.ts';
+import { createReuse, type Reuse } from './reuse.ts';
 import { createSendCheck } from './send-check.ts';
 import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
-export interface Jobs extends JobActions, KeptResults, JobLists, Descriptions, Pick<Retries, 'findRetryable'> {
+export interface Jobs
+  extends JobActions, KeptResults, JobLists, Descriptions, Deletions, Reuse, Pick<Retries, 'findRetryable'> {
   /**
    * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
    * written down.
@@ -138,6 +141,8 @@ export function createJobs(options: JobsOptions): Jobs {
     ...createKeptResults({ ...options, showKept: steps.showKept }),
     ...createJobLists(options),
     ...createDescriptions(options),
+    ...createDeletions({ ...options, wake }),
+    ...createReuse(options),
     findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),
     async admit(priced) {
       const result = await admission.admit(priced);

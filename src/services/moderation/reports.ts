@@ -107,6 +107,12 @@ export function reopenReport(guildId: string, jobId: string, decisionId: string,
   };
 }
 
+/** The extra writes of a change that the card of a report on the job shows, if there is a report. */
+export function dueIfReported(guildId: string, jobId: string): ExtraWrites {
+  const id = idOf(guildId, jobId);
+  return { keys: [id], writes: (rows) => (rows.has(id) ? [dueRow(id, true)] : []), committed: () => {} };
+}
+
 /** A removal that came after another decision on the report. */
 function removalOutcome(report: Report, job: Job | undefined): Outcome | undefined {
   const removed = removalAfter(report, job);

@@ -127,6 +127,8 @@ export const schema = {
   reported: kind('reported', ['server', 'job', 'member'], z.number(), { about: 'member' }),
   /** When a member was told what happens to the files that they put in. */
   inputNotice: kind('input-notice', ['server', 'member'], z.number(), { about: 'member' }),
+  /** Since when others may make nothing from a member's results. */
+  reuse: kind('reuse', ['member'], z.number(), { about: 'member' }),
   /** When a member sent their recent reports. */
   reporter: kind('reporter', ['server', 'member'], z.array(z.number()), { about: 'member' }),
 

@@ -11,7 +11,7 @@ import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import type { JobAction } from '../../../src/core/custom-id.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
 import { privately, type Part } from '../moment.ts';
-import { image, video, now } from './facts.ts';
+import { ids, image, video, now } from './facts.ts';
 import { delivered, jobId, request } from './views.ts';
 
 const nameOf = jobCommandNames(createCatalog([image, video]));
@@ -73,6 +73,11 @@ export const notes: Part = {
             t,
           ),
           jobNote(
+            receiptLines(delivered(2, { removed: { by: ids.ana, byOwner: true, at: now, cleared: true } }), t, nameOf),
+            buttons('details', 'more'),
+            t,
+          ),
+          jobNote(
             receiptDetails(
               delivered(2, { times: { ...request().times, running: now - 115_000, ...delivered(2).times } }),
               t,
@@ -123,6 +128,41 @@ export const notes: Part = {
           note(t, 'press.show-failed'),
           note(t, 'press.show-sent'),
           note(t, 'press.nothing-kept'),
+        ),
+    },
+    {
+      name: 'reuse',
+      title: 'Making something from a result',
+      when: 'Where *Again* makes nothing, and why.',
+      shown: (t) =>
+        privately(
+          ...(
+            [
+              'press.reuse-elsewhere',
+              'press.reuse-removed',
+              'press.reuse-withheld',
+              'press.reuse-private',
+              'press.reuse-unfinished',
+              'press.reuse-declined',
+              'press.reuse-forgotten',
+              'press.reuse-files',
+            ] as const
+          ).map((key) => note(t, key)),
+        ),
+    },
+    {
+      name: 'delete',
+      title: 'Deleting',
+      when: 'Behind *Delete*, for its owner. A moderator gets the form of a removal.',
+      shown: (t) =>
+        privately(
+          note(t, 'press.delete-ask', 'delete-now', 'more'),
+          note(t, 'press.delete-ask-free', 'delete-now', 'more'),
+          note(t, 'press.delete-done'),
+          jobNote([t('press.delete-done'), t('press.delete-private')], [], t),
+          note(t, 'press.delete-running'),
+          note(t, 'press.delete-deleted'),
+          note(t, 'press.delete-removed'),
         ),
     },
     {
