@@ -23,6 +23,11 @@ export function infersSeed(input: string): boolean {
   return /^(random_|noise_)?seed$/.test(plain(input));
 }
 
+/** Whether an input takes the size or the shape of what is made, by its name. */
+export function infersShape(input: string): boolean {
+  return /^((image|output)_)?(size|aspect_ratio|ratio|resolution)$/.test(plain(input));
+}
+
 /** The whole-number input that says how many files come back. */
 export function inferCount(inputs: Inputs): string | undefined {
   return [...inputs].find(([name, { offered }]) => counts.test(plain(name)) && isWhole(offered))?.[0];

@@ -25,7 +25,10 @@ export function requestAgain(
   if (lacksFile(given, services.clock.now())) {
     return refused(t(job.owner.id === memberId ? 'press.retry-files' : 'press.reuse-files'));
   }
-  return modelRequest(model, isNewSeed ? withoutSeed(model, given) : given, context, services);
+  const answer = modelRequest(model, isNewSeed ? withoutSeed(model, given) : given, context, services);
+  if (answer.kind === 'refused' || job.captions === undefined) return answer;
+  const { priced } = answer;
+  return { kind: 'request', priced: { ...priced, request: { ...priced.request, captions: job.captions } } };
 }
 
 /** Whether a file is nowhere but at a link of Discord's that has ended, so that it cannot be fetched again. */

@@ -24,6 +24,8 @@ import { modelCommand } from './model/model.ts';
 import { moderateCommands } from './moderate/moderate.ts';
 import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
+import { createDrafts } from './drafts.ts';
+import { storyCommands, type StoryDraft } from './story/story.ts';
 
 /** Every command by its name, for the models that are offered. This one list is registered and answered. */
 export interface Commands {
@@ -37,12 +39,14 @@ export function createCommands(
   grantMax: number,
 ): Commands {
   const own = ownCommands(catalog, words, grantMax);
+  const stories = createDrafts<StoryDraft>();
   let made: { readonly of: OfferedModels; readonly commands: ReadonlyMap<string, Command> } | undefined;
   return {
     current() {
       const of = catalog.current();
       if (made?.of !== of) {
-        const commands: readonly Command[] = [...of.models.map((model) => modelCommand(model, words)), ...own];
+        const ofModels = of.models.map((model) => modelCommand(model, words));
+        const commands: readonly Command[] = [...ofModels, ...storyCommands(of.models, words, stories), ...own];
         made = { of, commands: new Map(commands.map((command) => [command.payload.name, command])) };
       }
       return made.commands;

@@ -35,10 +35,10 @@ export function described(words: Words, text: (t: Translate) => string) {
 }
 
 /** The names of Easel's own slash commands. No model can have one of them. */
-export const ownNames: ReadonlySet<string> = new Set(['quota', 'jobs', 'policy', 'moderate', 'easel']);
+export const ownNames: ReadonlySet<string> = new Set(['story', 'quota', 'jobs', 'policy', 'moderate', 'easel']);
 
 /** The registration of a slash command, without its options. */
-export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
+export function slash(name: 'story' | 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
   return {
     type: ApplicationCommandType.ChatInput as const,
     ...named(name, words, (t) => t(`command.${name}.name`)),

@@ -85,8 +85,11 @@ export function createRouter(options: {
   readonly services: CommandServices;
 }): Router {
   const { commands, jobPanel, services } = options;
-  const ofCommands = [...commands.current().values()].flatMap(({ panel }) => panel ?? []);
-  const panels = new Map<string, OpenPanel>([jobPanel, ...ofCommands].map((panel) => [panel.owner, panel]));
+  /** The models that are offered decide which commands there are, and so which panels. */
+  const panelOf = (owner: string | undefined): OpenPanel | undefined =>
+    [jobPanel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
+      (panel) => panel.owner === owner,
+    );
 
   async function admit(priced: PricedRequest, { server, t }: ServerContext): Promise<RoutedAnswer> {
     const admission = await services.jobs.admit(priced);
@@ -114,7 +117,7 @@ export function createRouter(options: {
       const { context, inServer, isOnPrivateAnswer, isOnNote } = interaction;
       const { t } = context;
       const id = decode(interaction.customId);
-      const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
+      const panel = id?.kind === interaction.kind ? panelOf(id?.owner) : undefined;
       const component = panel?.handlers[id?.name ?? ''];
       const from = panel?.owner === 'job' ? { ...context, inServer } : inServer;
       if (id === undefined || component === undefined || from === undefined) {

@@ -22,6 +22,8 @@ const number = z
   .string()
   .regex(/^\d{1,9}$/u)
   .transform(Number);
+/** The name of a model's command. */
+const command = z.string().regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u);
 /** Where an older page begins: the end of a row's key. */
 const cursor = z.string().regex(/^[\w:-]{1,40}$/u);
 
@@ -79,6 +81,10 @@ export const commandIds = {
       FormSetting,
       typeof settingForm
     >),
+  },
+  story: {
+    /** `model`: the command of the model that makes the pictures. */
+    scenes: declare('form', { model: command }),
   },
   moderate: {
     log: declare('button', { before: cursor.optional() }),

@@ -174,6 +174,7 @@ const sharedByCommands: readonly string[] = [
   'decision',
   'model-inputs',
   'again-request',
+  'drafts',
   'model-request',
   'offered',
   'payload',

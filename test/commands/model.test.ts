@@ -27,6 +27,7 @@ test('Discord accepts the commands, each with the name of its model', () => {
   expect([...all.keys()]).toEqual([
     'image',
     'video',
+    'story',
     'quota',
     'jobs',
     'policy',

@@ -30,6 +30,7 @@ const snowflakes = fc
   .chain((length) => fc.string({ unit: digits, minLength: length, maxLength: length }));
 const numbers = fc.integer({ min: 0, max: 999_999_999 });
 const cursors = fc.stringMatching(/^[\w:-]{1,40}$/u);
+const commands = fc.stringMatching(/^[-_'a-z0-9\u4e00-\u9fff]{1,32}$/u);
 
 /** The possible values of each parameter, by its name. */
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -42,6 +43,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   setting: fc.constantFrom(...formSettings),
   section: fc.constantFrom(...sections),
   before: fc.option(cursors, { nil: undefined }),
+  model: commands,
 };
 
 type Declared = Readonly<Record<string, { readonly kind: ComponentKind; readonly params: { readonly shape: object } }>>;

@@ -7,6 +7,7 @@ import { moderators } from './moments/moderators.ts';
 import { notes } from './moments/notes.ts';
 import { policy } from './moments/policy.ts';
 import { refusals } from './moments/refusals.ts';
+import { stories } from './moments/stories.ts';
 
 /** Every kind of message, in the order of the page. */
-export const parts: readonly Part[] = [cards, notes, account, refusals, policy, moderators, log, host];
+export const parts: readonly Part[] = [cards, notes, stories, account, refusals, policy, moderators, log, host];

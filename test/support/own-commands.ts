@@ -1,5 +1,6 @@
 /** Easel's own commands, without those of models, in the order of their registration, with their Chinese names. */
 export const ownCommands: readonly (readonly [name: string, chinese: string | undefined])[] = [
+  ['story', '分鏡'],
   ['quota', '點數'],
   ['jobs', '生成進度'],
   ['policy', '設定'],

@@ -253,9 +253,14 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['press.delete-${refusal}', keysOf('press.delete-', deletionRefusals)],
   [
     'command.${name}.name',
-    ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),
+    ['story', 'quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map(
+      (name) => `command.${name}.name`,
+    ),
   ],
-  ['command.${name}.description', ['quota', 'jobs', 'policy', 'moderate'].map((name) => `command.${name}.description`)],
+  [
+    'command.${name}.description',
+    ['story', 'quota', 'jobs', 'policy', 'moderate'].map((name) => `command.${name}.description`),
+  ],
   ['command.easel.${name}.name', ['pause', 'resume', 'models'].map((name) => `command.easel.${name}.name`)],
   [
     'command.easel.${name}.description',

@@ -8,19 +8,20 @@ import type { FormName } from '../../core/moderation/preset-form.ts';
 import type { PresetProblem } from '../../core/moderation/presets.ts';
 import type { Section } from '../../core/moderation/section.ts';
 import { settings } from '../../core/moderation/settings.ts';
+import type { Draft } from '../../messages/policy/forms.ts';
 import { changeProblem } from '../../messages/policy/problem.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { PanelContext } from '../request.ts';
-import type { Drafts } from './drafts.ts';
+import type { Drafts } from '../drafts.ts';
 import { inPlace, presentView, showPolicy, type PolicySources } from './show.ts';
 
 /** The panel or a form was used, made from the policy of a revision. */
 export type RevisionContext = PanelContext<{ readonly revision: number }>;
 
 interface ChangeSources extends PolicySources {
-  readonly drafts: Drafts;
+  readonly drafts: Drafts<Draft>;
 }
 
 type PolicyUpdate = Parameters<CommandServices['moderation']['servers']['changePolicy']>[2];

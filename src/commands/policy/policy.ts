@@ -7,19 +7,19 @@ import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Translate, Words } from '../../words/words.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { ButtonHandler, CommandServices, FormHandler, SlashCommand } from '../command.ts';
+import { createDrafts } from '../drafts.ts';
 import { slash } from '../payload.ts';
 import type { PanelContext, ServerContext } from '../request.ts';
 import { blockedWords } from '../../messages/policy/blocked-words.ts';
 import { policyForm, presetForm, type Draft } from '../../messages/policy/forms.ts';
 import { settingSelect } from '../../messages/policy/setting-select.ts';
 import { changeSetting, cleanUpPolicy, showConflict, type RevisionContext } from './change.ts';
-import { createDrafts } from './drafts.ts';
 import { beginWithPreset, undoPreset } from './presets.ts';
 import { inPlace, policyComponents, showPolicy } from './show.ts';
 
 /** `/policy`: the settings that moderators decide for their server. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
-  const drafts = createDrafts();
+  const drafts = createDrafts<Draft>();
   const sources = { catalog, drafts };
 
   /** The form as it is now; `draft`: the values that were filled in before. */
@@ -34,8 +34,9 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   /** Opens a form that changed nothing again, with the values that were filled in, as long as they are kept. */
   function reopenForm(context: PanelContext<IdParams<'policy', 'again'>>, services: CommandServices): PanelAnswer {
     const { setting } = context.params;
-    const draft = drafts.find(context, setting, services.clock.monotonic());
-    return { kind: 'form', form: currentForm(context, services, setting, draft) };
+    const draft = drafts.find(context, services.clock.monotonic());
+    const isOfForm = draft?.setting === setting;
+    return { kind: 'form', form: currentForm(context, services, setting, isOfForm ? draft : undefined) };
   }
 
   function form(setting: FormSetting): FormHandler<RevisionContext> {

@@ -14,3 +14,6 @@ export function filesTaken({ expected }: Pick<Job, 'expected'>): number {
 
 /** How many bytes the files of one job may have in the spool together. Further files are linked. */
 export const bytesTaken = 512 * 1024 * 1024;
+
+/** The most pictures of a story. */
+export const mostScenes = 15;

@@ -104,6 +104,7 @@ const changes: Changes = {
     asked: [],
     input: {},
     ...withoutGiven(job),
+    ...(job.captions === undefined ? {} : { captions: undefined }),
     inputs: withoutSources(job),
     pace: { ...job.pace, key: job.model.id },
     files: withoutAddresses(job),

@@ -194,6 +194,8 @@ export const jobRecord = z.object({
   inputs: z.array(jobInput).default([]),
   /** How many files the member asked for, if the model has such an input. */
   expected: z.number().int().positive().optional(),
+  /** What each picture of a story shows, in their order. They are dropped with the prompt. */
+  captions: z.array(z.string()).optional(),
   /** In epoch ms. Each is set when it happened. */
   times: z.object({
     accepted: z.number(),
@@ -312,6 +314,7 @@ export type JobRequest = Pick<
   | 'origin'
   | 'inputs'
   | 'expected'
+  | 'captions'
   | 'hold'
   | 'policy'
   | 'pace'

@@ -37,6 +37,8 @@ export interface JobView {
   /** The files that were put in, as far as they stand in this message. */
   readonly inputs: readonly PostedInput[];
   readonly gallery: readonly GalleryItem[];
+  /** What the files of this page show, if they are the pictures of a story. `number`: as in the gallery. */
+  readonly captions: readonly { readonly number: number; readonly text: string }[];
   /** The files of this page that are linked instead of attached. */
   readonly links: readonly {
     readonly number: number;
@@ -62,6 +64,8 @@ interface GalleryItem {
   readonly of: number;
   /** What somebody says that it shows. */
   readonly alt: string | undefined;
+  /** What was asked for, if it is a picture of a story. */
+  readonly caption: string | undefined;
 }
 
 /** The usable files of a job, in their order, in pages of ten. Each page is one message. The first may share it with what was put in. */
@@ -98,6 +102,8 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
   const order = all.flat();
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
   const numberOf = (file: number): number => order.indexOf(file) + 1;
+  const captionOf = (file: number): string | undefined => job.captions?.[file];
+  const isSeen = (file: number): boolean => attached.has(file) || isLinked(job.files[file]);
   return {
     ...emptyView(job),
     page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
@@ -108,7 +114,11 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
       const { fetched, alt } = job.files[file] ?? {};
       if (fetched === undefined || !attached.has(file)) return [];
       const { name, kind } = fetched;
-      return [{ file, name, kind, number: numberOf(file), of: order.length, alt: alt?.text }];
+      return [{ file, name, kind, number: numberOf(file), of: order.length, alt: alt?.text, caption: captionOf(file) }];
+    }),
+    captions: (all[page] ?? []).filter(isSeen).flatMap((file) => {
+      const text = captionOf(file);
+      return text === undefined ? [] : [{ number: numberOf(file), text }];
     }),
     links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];
@@ -134,6 +144,7 @@ function emptyView(job: Job): JobView {
     status: inQueue(job),
     inputs: [],
     gallery: [],
+    captions: [],
     links: [],
     buttons: buttonsOf(job),
   };

@@ -27,9 +27,9 @@ function isMostlyChinese(text: string): boolean {
   return han > words * 1.5 && han >= kana * 2;
 }
 
-function withCount(text: string, count: number): string {
-  if (isMostlyChinese(text)) return `生成 ${count} 張圖片。${text}`;
-  return `Generate ${count} ${count === 1 ? 'image' : 'images'}. ${text}`;
+/** The sentence that says the number of pictures before a text, in the text's language. */
+export function countSentence(text: string, count: number): string {
+  return isMostlyChinese(text) ? `生成 ${count} 張圖片。` : `Generate ${count} ${count === 1 ? 'image' : 'images'}. `;
 }
 
 /**
@@ -55,7 +55,7 @@ export function agreeOnCount(request: CountRequest): CountVerdict {
   }
   const taken = said !== undefined && offered.includes(said.count) ? said.count : fallback;
   const count = option ?? taken;
-  const text = said?.count === count ? prompt : withCount(prompt, count);
+  const text = said?.count === count ? prompt : countSentence(prompt, count) + prompt;
   const over = Array.from(text).length - (maxLength ?? Infinity);
   if (over > 0) return { ok: false, refusal: { reason: 'too-long-with-count', over, count } };
   return { ok: true, count, text };

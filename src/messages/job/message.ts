@@ -13,7 +13,7 @@ import type { PostedInput } from '../../core/job/inputs.ts';
 import type { MediaKind } from '../../core/media/media-kind.ts';
 import type { JobView } from '../../core/job/view.ts';
 import type { StatusView } from '../../core/job/status-view.ts';
-import { countThatFit, oneLine, plainOrCode } from '../../core/plain-text.ts';
+import { countThatFit, inlineCode, oneLine, plainOrCode } from '../../core/plain-text.ts';
 import { foldedCode } from '../../core/prompt-code.ts';
 import type { Translate } from '../../words/words.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
@@ -23,6 +23,8 @@ const mostSettings = 200;
 /** Characters of one setting's value, which may be a whole song. */
 const mostValue = 40;
 const mostLinks = 2900;
+/** Characters of one caption. */
+const mostCaption = 200;
 
 /** Discord's markup for small text. */
 const small = '-# ';
@@ -57,7 +59,8 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const room = messageLimits.text - ending.length - (view.mentionsOwner ? userMention(ownerId).length : 0);
   const isFirst = view.page.number === 1 && view.prompt !== undefined;
   const prompt = isFirst ? foldedCode(view.prompt, room - 1) : '';
-  addTexts(container, view, prompt, ending, t);
+  const captions = captionLines(view, room - prompt.length - 2);
+  addTexts(container, view, joined(prompt, captions), ending, t);
   if (view.buttons.length > 0) container.addActionRowComponents(jobButtonRow(view.buttons, t));
   return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
@@ -66,7 +69,18 @@ function text(content: string): TextDisplayBuilder {
   return new TextDisplayBuilder().setContent(content);
 }
 
-/** The prompt and the lines below it. What was put in stands beside them, or between them. */
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** A numbered line for each picture of a story, in at most `room` characters. All are shortened before one is left out. */
+function captionLines({ captions }: JobView, room: number): string {
+  const longest = Math.min(Math.floor(room / Math.max(captions.length, 1)) - '00. ``\n'.length, mostCaption);
+  const lines = captions.map(({ number, text: caption }) => `${number}. ${inlineCode(caption, Math.max(longest, 1))}`);
+  return lines.slice(0, Math.max(countThatFit(lines, room), 0)).join('\n');
+}
+
+/** The prompt, the captions and the lines below them. What was put in stands beside them, or between them. */
 function addTexts(
   container: ContainerBuilder,
   { inputs }: JobView,
@@ -75,7 +89,7 @@ function addTexts(
   t: Translate,
 ): void {
   const [only, ...others] = inputs;
-  const both = [prompt, ending].filter((part) => part !== '').join('\n');
+  const both = joined(prompt, ending);
   if (only?.kind === 'image' && others.length === 0) {
     container.addSectionComponents(besides(both, only, t));
     return;
@@ -143,13 +157,14 @@ export function attachmentText({ gallery: items, prompt }: JobView, file: number
   return shown === undefined ? undefined : altText(shown, prompt, t);
 }
 
-/** What somebody hears who cannot see a file: what people say that it shows, else the prompt, which only the first repeats. */
+/** What somebody hears who cannot see a file: what people say that it shows, else its caption, else the prompt, which only the first repeats. */
 function altText(
-  { kind, number, of, alt }: JobView['gallery'][number],
+  { kind, number, of, alt, caption }: JobView['gallery'][number],
   prompt: string | undefined,
   t: Translate,
 ): string {
   if (alt !== undefined) return alt;
+  if (caption !== undefined) return oneLine(t(`alt.${kind}`, { number, of, prompt: caption }), componentLimits.altText);
   if (prompt === undefined) return t(`alt.${kind}-alone`, { number, of });
   if (number > 1) return t(`alt.${kind}-same`, { number, of });
   return oneLine(t(`alt.${kind}`, { number, of, prompt }), componentLimits.altText);

@@ -77,6 +77,7 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
     ),
   ),
   expected: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
+  captions: fc.option(fc.array(hostile(300), { maxLength: 15 }), { nil: undefined }),
   hold: fc.record({
     credits: fc.nat({ max: 100 }),
     micros: fc.nat({ max: 1_000_000 }),

@@ -149,6 +149,19 @@ describe('a page of the files of a job', () => {
     expect(pageView(aJob({ state: 'delivering', files, route: { via } }), page).mentionsOwner).toBe(mentions);
   });
 
+  test('has the captions of a story, by the files as they were made, for what it shows so far', () => {
+    const captions = ['lost', 'a fox', 'snow', 'home'];
+    const story = { captions, files: [unusable, image(1), { ...image(2), linked: true }, image(3)] };
+    const job = aJob({ state: 'delivering', ...story, messages: [attached(1)] });
+    expect(pageView(job, 0).captions).toEqual([
+      { number: 1, text: 'a fox' },
+      { number: 2, text: 'snow' },
+    ]);
+    expect(pageView(job, 0).gallery.map(({ caption }) => caption)).toEqual(['a fox']);
+    const further = aJob({ state: 'delivered', captions: ['one'], files, messages: [attached(...all), attached(10)] });
+    expect([pageView(further, 0).captions, pageView(further, 1).captions]).toEqual([[{ number: 1, text: 'one' }], []]);
+  });
+
   test('beyond the last one has nothing', () => {
     expect(pageView(aJob({ state: 'delivered' }), 3)).toMatchObject({ gallery: [], links: [], buttons: [] });
   });
@@ -171,6 +184,7 @@ test('the reply of a job whose files go elsewhere has no files, and mentions nob
     status: { kind: 'finishing' },
     inputs: [],
     gallery: [],
+    captions: [],
     links: [],
     buttons: [{ action: 'more', jobId: '1' }],
   });

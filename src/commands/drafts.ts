@@ -1,17 +1,14 @@
-import type { Draft } from '../../messages/policy/forms.ts';
-import type { FormName } from '../../core/moderation/preset-form.ts';
-
-/** One moderator in one server. */
+/** One person in one server. */
 interface Writer {
   readonly guildId: string;
   readonly memberId: string;
 }
 
-/** Forms that moderators filled in and that changed nothing, to be offered again. Each moderator has one draft: the newest. */
-export interface Drafts {
+/** Forms that people filled in and that changed nothing, to be offered again. Each person has one draft: the newest. */
+export interface Drafts<D> {
   /** `now`: ms of the monotonic clock. */
-  keep(writer: Writer, draft: Draft, now: number): void;
-  find(writer: Writer, setting: FormName, now: number): Draft | undefined;
+  keep(writer: Writer, draft: D, now: number): void;
+  find(writer: Writer, now: number): D | undefined;
   forget(writer: Writer): void;
 }
 
@@ -21,9 +18,9 @@ const mostPerServer = 5;
 /** A draft has at most 8,000 characters: the two texts of a form. */
 const mostInAll = 200;
 
-export function createDrafts(): Drafts {
+export function createDrafts<D>(): Drafts<D> {
   /** By server and member, the oldest first. */
-  const drafts = new Map<string, { readonly guildId: string; readonly draft: Draft; readonly at: number }>();
+  const drafts = new Map<string, { readonly guildId: string; readonly draft: D; readonly at: number }>();
 
   function makeRoom(guildId: string, now: number): void {
     for (const [key, { at }] of drafts) if (now - at >= lifetime) drafts.delete(key);
@@ -39,10 +36,9 @@ export function createDrafts(): Drafts {
       makeRoom(writer.guildId, now);
       drafts.set(keyOf(writer), { guildId: writer.guildId, draft, at: now });
     },
-    find(writer, setting, now) {
+    find(writer, now) {
       const found = drafts.get(keyOf(writer));
-      const isThere = found !== undefined && now - found.at < lifetime && found.draft.setting === setting;
-      return isThere ? found.draft : undefined;
+      return found !== undefined && now - found.at < lifetime ? found.draft : undefined;
     },
     forget(writer) {
       drafts.delete(keyOf(writer));
