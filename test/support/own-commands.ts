@@ -11,7 +11,8 @@ export const ownCommands: readonly (readonly [name: string, chinese: string | un
   ['easel', undefined],
 ];
 
-/** The names of all commands, with those of these models. */
+/** The names of all commands, with those of these models. There are stories only with Seedream. */
 export function namesWith(...models: readonly string[]): string[] {
-  return [...models, ...ownCommands.map(([name]) => name)];
+  const own = ownCommands.map(([name]) => name);
+  return [...models, ...own.filter((name) => name !== 'story' || models.includes('image'))];
 }

@@ -27,7 +27,7 @@ export interface StoryDraft {
 }
 
 /** The models that make stories in forms and commands. */
-export function storyModelsOf(models: readonly Model[]): readonly StoryModel[] {
+function storyModelsOf(models: readonly Model[]): readonly StoryModel[] {
   return storyModels(models, { pictures: mostScenes, choices: componentLimits.selectOptions });
 }
 

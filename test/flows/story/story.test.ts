@@ -145,7 +145,7 @@ test('a story that became no request stands in the next form, and one that did d
   expect(await formOf(easel)).toEqual(blank);
 });
 
-test('a story that is tried again keeps its captions', async () => {
+test('a story that is tried again, or made again by somebody else, keeps its captions', async () => {
   const easel = await startEasel();
   const { ana, until } = easel;
   easel.runcomfy.next({ end: 'failed' });
@@ -155,6 +155,10 @@ test('a story that is tried again keeps its captions', async () => {
   await again.answered();
   const message = await until(() => ended(again));
   expect(filesOf(message)[2]?.alt).toBe('AI image 3 of 3, asked for: at home');
+
+  const other = await easel.mei.press(message, `again:${again.id}`);
+  await other.answered();
+  expect(textOf(await until(() => ended(other)))).toContain('3. `at home`');
 });
 
 /** A folder with this many models that make stories. */
