@@ -83,7 +83,9 @@ const promptRule = z.strictObject({
   refuse: z
     .record(regularExpression, z.string().nullable())
     .optional()
-    .describe('Patterns that a prompt may not hold, each with the input that does it instead, or null.'),
+    .describe(
+      'Patterns of flags, each with the input that the value behind one goes to, or null: then the flag is refused.',
+    ),
 });
 export type PromptRule = z.infer<typeof promptRule>;
 

@@ -1,6 +1,6 @@
 import type { Json, Scalar } from '../core/job/record.ts';
 import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
-import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
+import { refusedFlag } from '../core/prompt/flags.ts';
 import { hasContent } from '../core/prompt/has-content.ts';
 import { visibleText } from '../core/visible-text.ts';
 import { checkField, isValueField, listed, type Field, type OptionRefusal, type ValueField } from './field.ts';
@@ -10,6 +10,7 @@ import { listValue } from './list.ts';
 import { fieldOf, type ModelDraft } from './model.ts';
 import { attachedOnly, requestedFiles, type FileRefusal, type FileRules } from './request-files.ts';
 import type { OptionValues, RequestedFile } from './requested-file.ts';
+import type { UnreadFlag } from './read-flags.ts';
 import { searchedValue } from './search.ts';
 
 export interface ComposedRequest {
@@ -31,7 +32,7 @@ export type RequestRefusal =
   | OptionRefusal
   | FileRefusal
   | { readonly reason: 'prompt-empty' }
-  | FlagRefusal
+  | UnreadFlag
   | Extract<CountVerdict, { ok: false }>['refusal'];
 
 export type RequestResult =
@@ -40,7 +41,7 @@ export type RequestResult =
 
 /**
  * Checks a member's values against the fields that made the command, because Discord's own checks can be evaded. Refusals
- * name the options.
+ * name the options. The flags of the prompt are options by then (`readFlags`): one that is still there is refused.
  */
 export function composeRequest(model: ModelDraft, given: OptionValues, rules: FileRules = attachedOnly): RequestResult {
   const misplaced = misplacedOption(model, given);

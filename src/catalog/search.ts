@@ -52,7 +52,8 @@ export function searchedValue(model: ModelDraft, field: ChoiceField, typed: Scal
   return meant.size === 1 && one !== undefined ? one : typed;
 }
 
-function plain(text: string): string {
+/** A text without differences of case, width, spaces, hyphens and underscores. */
+export function plain(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -3,6 +3,7 @@ import { composeWithin } from '../catalog/fit-defaults.ts';
 import { isLength, secondsOf } from '../catalog/length.ts';
 import { fieldOf, type Model } from '../catalog/model.ts';
 import { priceOf } from '../catalog/price.ts';
+import { readFlags, type OverruledFlag } from '../catalog/read-flags.ts';
 import type { ComposedRequest } from '../catalog/request.ts';
 import type { OptionValues } from '../catalog/requested-file.ts';
 import { withSeed } from '../catalog/seed.ts';
@@ -33,7 +34,9 @@ export function modelRequest(
 ): Extract<CommandAnswer, { kind: 'request' | 'refused' }> {
   const { images, seconds, credits } = moderation.servers.policy(context.guildId).largest;
   const price = credits === undefined ? undefined : credits * creditWorth;
-  const seeded = withSeed(model, given, random());
+  const read = readFlags(model, given);
+  if (!read.ok) return { kind: 'refused', text: refusalText(model, read.refusal, context.t) };
+  const seeded = withSeed(model, read.given, random());
   const limits = { images, seconds, price };
   const composed = composeWithin(seeded.model, seeded.given, limits, fileRules(context, inputs));
   if (!composed.ok) return { kind: 'refused', text: refusalText(model, composed.refusal, context.t) };
@@ -41,7 +44,7 @@ export function modelRequest(
   return {
     kind: 'request',
     priced: {
-      request: { ...jobRequest(model, context, request), given: seeded.given, drawnSeed: seeded.drawn },
+      request: { ...jobRequest(model, context, request, read.overruled), given: seeded.given, drawnSeed: seeded.drawn },
       price: priceOf(model.price, request.input),
       requester: context.requester,
       texts: request.texts,
@@ -51,7 +54,12 @@ export function modelRequest(
   };
 }
 
-function jobRequest(model: Model, context: ServerContext, composed: ComposedRequest): PricedRequest['request'] {
+function jobRequest(
+  model: Model,
+  context: ServerContext,
+  composed: ComposedRequest,
+  overruled: readonly OverruledFlag[],
+): PricedRequest['request'] {
   const { t } = context;
   return {
     id: context.id,
@@ -70,7 +78,7 @@ function jobRequest(model: Model, context: ServerContext, composed: ComposedRequ
       attachmentLimit: context.attachmentLimit,
     },
     prompt: composed.prompt,
-    asked: askedOf(model, composed, t),
+    asked: askedOf(model, composed, overruled, t),
     input: composed.input,
     inputs: jobInputs(model, composed, t),
     expected: composed.expected,
@@ -79,13 +87,26 @@ function jobRequest(model: Model, context: ServerContext, composed: ComposedRequ
 }
 
 /** The options as their owner reads them, and a seed for which the command has no room. */
-function askedOf(model: Model, { input }: ComposedRequest, t: Translate): Job['asked'] {
+function askedOf(
+  model: Model,
+  { input }: ComposedRequest,
+  overruled: readonly OverruledFlag[],
+  t: Translate,
+): Job['asked'] {
   const asked = model.fields.filter(isValueField).flatMap((field) => {
     const value = input[field.input];
     if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
     const isUsual = JSON.stringify(value) === JSON.stringify(model.defaults[field.input]);
     const label = optionLabel(model, field.name, t);
-    return [{ label, value: valueLabel(model, field, value, t), ...(isUsual ? { isUsual } : {}) }];
+    const over = overruled.find(({ option }) => option === field.name)?.flag;
+    return [
+      {
+        label,
+        value: valueLabel(model, field, value, t),
+        ...(isUsual ? { isUsual } : {}),
+        ...(over === undefined ? {} : { over }),
+      },
+    ];
   });
   const { seed } = model;
   if (seed === undefined || fieldOf(model, seed.input) !== undefined) return asked;

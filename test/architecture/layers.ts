@@ -30,6 +30,8 @@ const layers: readonly Layer[] = [
   { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   // The patterns of published schemas are checked in linear time, too.
   { files: /^src\/catalog\/pattern\.ts$/, from: ['src/core/'], packages: /^re2js$/ },
+  // What a member may have meant.
+  { files: /^src\/catalog\/nearest-flag\.ts$/, from: ['src/core/', 'src/catalog/'], packages: /^leven$/ },
   { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   {
     files: /^src\/services\//,

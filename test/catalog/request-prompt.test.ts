@@ -117,7 +117,7 @@ function refused(model: Model, prompt: string): unknown {
   return refusal?.reason === 'flag' ? [refusal.flag, refusal.input] : refusal;
 }
 
-describe('flags', () => {
+describe('a flag that was not read before', () => {
   test.each<[string, string | null, string | null]>([
     ['--ar 16:9', 'size', 'ratio'],
     ['--aspect 16:9', 'size', 'ratio'],

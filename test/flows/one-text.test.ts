@@ -50,12 +50,12 @@ test('RunComfy gets what the message shows, whatever was typed', async () => {
   }
 });
 
-test('a flag with invisible characters is refused, free of charge, with the option that does the same', async () => {
-  const { ana, channel, runcomfy } = await startEasel();
+test('a flag with invisible characters is read without them, and one that does nothing here is refused free of charge', async () => {
+  const { ana, channel, runcomfy, until } = await startEasel();
   for (const [command, prompt, answer] of [
-    ['video', 'a fox -\u200B-dur 12', '`--dur` doesn’t work here. Use **duration** instead.'],
-    ['video', 'fox--dur 12', '`--dur` doesn’t work here. Use **duration** instead.'],
-    ['image', 'a fox --ar 16:9', '`--ar` doesn’t work here. Use **size** instead.'],
+    ['video', 'a fox -\u200B-dur', '`--dur` needs a value right after it. Add one, or use **duration** instead.'],
+    ['video', 'fox--dur', '`--dur` needs a value right after it. Add one, or use **duration** instead.'],
+    ['image', 'a fox --hd', '`--hd` doesn’t work here. Use **quality** instead.'],
     ['image', 'a fox --d\u{E0041}ur 12', '`--dur` doesn’t work here. Take it out, or put a space after the dashes.'],
   ] as const) {
     const asked = await ana.command(channel, command, { prompt });
@@ -63,4 +63,7 @@ test('a flag with invisible characters is refused, free of charge, with the opti
     expect([asked.response?.ephemeral, textOf(asked.reply())]).toEqual([true, answer.replace('’', "'")]);
   }
   expect(runcomfy.submissions).toEqual([]);
+  const asked = await ana.command(channel, 'video', { prompt: 'a fox -\u200B-d\u{E0041}ur 12' });
+  await until(() => ended(asked));
+  expect(runcomfy.submissions.map(({ input }) => [input['text'], input['duration']])).toEqual([['a fox', 12]]);
 });

@@ -3,13 +3,43 @@ import { startEasel, textOf } from '../support/easel.ts';
 
 const refused = [
   {
-    name: 'flags that the model would read',
+    name: 'a flag with a value that its option does not take',
     command: 'video',
-    options: { prompt: 'a cat --dur 12' },
-    says: "`--dur` doesn't work here. Use **duration** instead.",
+    options: { prompt: 'a cat --dur 13' },
+    says: '“duration” has no such value. It takes 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.',
   },
   {
-    name: 'any other flag',
+    name: 'a flag that the model does not have',
+    command: 'video',
+    options: { prompt: 'a cat --durr 12' },
+    says: "`--durr` doesn't work here. Did you mean `--dur`?",
+  },
+  {
+    name: 'a flag without a value',
+    command: 'video',
+    options: { prompt: 'a cat --dur' },
+    says: '`--dur` needs a value right after it. Add one, or use **duration** instead.',
+  },
+  {
+    name: 'two flags for one option',
+    command: 'video',
+    options: { prompt: 'a cat --dur 5 --duration 6' },
+    says: 'The prompt sets **duration** twice. Keep one of the flags.',
+  },
+  {
+    name: 'a negative prompt that the model does not take',
+    command: 'image',
+    options: { prompt: 'a cat --no dogs' },
+    says: 'This model has no option for `--no`.',
+  },
+  {
+    name: 'flags without anything to draw',
+    command: 'image',
+    options: { prompt: '--ar 16:9 --seed 7' },
+    says: 'The prompt is empty.',
+  },
+  {
+    name: 'a flag of other tools',
     command: 'video',
     options: { prompt: 'a cat --wm true' },
     says: "`--wm` doesn't work here. Take it out",
@@ -88,9 +118,9 @@ test.each(refused)('$name: a private refusal before anything is spent', async ({
 
 test("a refusal is in the reader's language", async () => {
   const { mei, channel } = await startEasel();
-  const asked = await mei.command(channel, 'video', { prompt: '一隻貓 --dur 12' });
+  const asked = await mei.command(channel, 'video', { prompt: '一隻貓 --dur' });
   await asked.answered();
-  expect(textOf(asked.reply())).toBe('這裡不能用 `--dur`，請改用選項「秒數」。');
+  expect(textOf(asked.reply())).toBe('`--dur` 後面缺少值。請補上，或改用選項「秒數」。');
 });
 
 test.each([

@@ -23,9 +23,9 @@ test('the commands are registered on login', async () => {
 
 test('a refused prompt is answered in private, and nothing is spent', async () => {
   const easel = await startEaselOnTwin();
-  await easel.ask('video', { prompt: 'a cat --dur 12' });
+  await easel.ask('video', { prompt: 'a cat --dur' });
   const answer = await easel.until(() => true);
-  expect(textIn(answer)).toContain('Use **duration** instead');
+  expect(textIn(answer)).toContain('use **duration** instead');
   expect(answer.flags).toBe(MessageFlags.Ephemeral | MessageFlags.IsComponentsV2);
   expect(easel.runcomfy.traffic).toEqual([]);
   expect(refusals(easel)).toEqual([]);

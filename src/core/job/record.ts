@@ -179,8 +179,18 @@ export const jobRecord = z.object({
   }),
   /** The text for showing. Absent for models without a prompt. */
   prompt: z.string().optional(),
-  /** The other options, as their owner reads them. `isUsual`: the value is what the model does by itself. */
-  asked: z.array(z.object({ label: z.string(), value: z.string(), isUsual: z.boolean().optional() })),
+  /**
+   * The other options, as their owner reads them. `isUsual`: the value is what the model does by itself. `over`: a flag of
+   * the prompt that said otherwise, and was not used.
+   */
+  asked: z.array(
+    z.object({
+      label: z.string(),
+      value: z.string(),
+      isUsual: z.boolean().optional(),
+      over: z.string().optional(),
+    }),
+  ),
   /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
   /**

@@ -31,7 +31,7 @@ export interface JobView {
   readonly isForOwner: boolean;
   readonly prompt: string | undefined;
   readonly model: Job['model'];
-  /** The settings that are not as usual. */
+  /** The settings that are not as usual, and those that a flag of the prompt contradicted. */
   readonly settings: Job['asked'];
   readonly status: StatusView;
   /** The files that were put in, as far as they stand in this message. */
@@ -140,7 +140,7 @@ function emptyView(job: Job): JobView {
     // A job that ended without a result is one line. Its prompt is its owner's, who reads it by *More…*.
     prompt: hasEnded(job) && job.state !== 'delivered' ? undefined : job.prompt,
     model: job.model,
-    settings: job.asked.filter(({ isUsual }) => isUsual !== true),
+    settings: job.asked.filter(({ isUsual, over }) => isUsual !== true || over !== undefined),
     status: inQueue(job),
     inputs: [],
     gallery: [],

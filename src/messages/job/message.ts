@@ -6,6 +6,7 @@ import {
   TextDisplayBuilder,
   userMention,
 } from 'discord.js';
+import { listed } from '../files.ts';
 import { jobButtonRow } from './buttons.ts';
 import { asNote } from './note.ts';
 import { duration, statusText } from './status.ts';
@@ -177,7 +178,16 @@ function endingOf(view: JobView, t: Translate): string {
   if (page.number > 1) return [`${small}${part}`, ...linkLines(view, t)].join('\n');
   const [first = '', ...others] = statusText(status, t, isForOwner);
   const line = status.kind === 'delivered' ? resultLine(view, status, part, t) : first;
-  return [line, ...others.map((other) => `${small}${other}`), ...linkLines(view, t)].join('\n');
+  const quiet = [...others, ...overruledText(view, t)].map((other) => `${small}${other}`);
+  return [line, ...quiet, ...linkLines(view, t)].join('\n');
+}
+
+/** The flags that were not used, below the prompt that they stood in. */
+function overruledText({ prompt, settings }: JobView, t: Translate): string[] {
+  const flags = settings.flatMap(({ over }) => (over === undefined ? [] : [inlineCode(over)]));
+  if (prompt === undefined || flags.length === 0) return [];
+  const shown = flags.slice(0, countThatFit(flags, mostSettings, ', '));
+  return [t('status.overruled', { flags: listed(shown, t) })];
 }
 
 /** The quiet line under a result: the model, the settings that are not as usual, what it cost, and how long it took. */

@@ -1,8 +1,9 @@
 import type { ModelDraft } from '../../catalog/model.ts';
 import type { RequestRefusal } from '../../catalog/request.ts';
-import { inlineCode } from '../../core/plain-text.ts';
+import { inlineCode, plainOrCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
-import { optionLabel } from '../labels.ts';
+import { listed } from '../files.ts';
+import { optionLabel, valueLabel } from '../labels.ts';
 import { fileRefusalText } from './files.ts';
 
 /** Why a request was refused, and what to do. The member's own words stand in code, where no markup works. */
@@ -18,8 +19,13 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
       return t('refusal.prompt-empty');
     case 'option-unknown':
       return t('refusal.option-unknown', { option: inlineCode(refusal.option) });
+    case 'option-not-offered': {
+      const choices = 'entry' in refusal && refusal.entry !== undefined ? [] : choicesOf(model, refusal.option, t);
+      return choices.length === 0
+        ? t('refusal.option-not-offered', { option: label(refusal.option) })
+        : t('refusal.option-not-offered-of', { option: label(refusal.option), choices: listed(choices, t) });
+    }
     case 'option-missing':
-    case 'option-not-offered':
     case 'option-wrong-form':
     case 'option-repeats':
       return t(`refusal.${refusal.reason}`, { option: label(refusal.option) });
@@ -45,6 +51,14 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
         ? t('refusal.flag-none', { flag })
         : t('refusal.flag', { flag, option: label(refusal.input) });
     }
+    case 'flag-unknown':
+      return t('refusal.flag-unknown', { flag: inlineCode(refusal.flag), nearest: inlineCode(refusal.nearest) });
+    case 'flag-no-value':
+      return t('refusal.flag-no-value', { flag: inlineCode(refusal.flag), option: label(refusal.option) });
+    case 'flag-twice':
+      return t('refusal.flag-twice', { option: label(refusal.option) });
+    case 'flag-no-negative':
+      return t('refusal.flag-no-negative', { flag: inlineCode(refusal.flag) });
     case 'count-not-offered':
       return t('refusal.count-not-offered', { said: refusal.said, largest: refusal.largest });
     case 'counts-differ':
@@ -57,4 +71,13 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
     default:
       return fileRefusalText(model, refusal, label, t);
   }
+}
+
+const mostChoices = 16;
+
+/** What an option takes, as its reader reads it; empty where that is too much to say. */
+function choicesOf(model: ModelDraft, option: string, t: Translate): readonly string[] {
+  const field = model.fields.find(({ name }) => name === option);
+  if (field?.kind !== 'choice' || field.choices.length > mostChoices) return [];
+  return field.choices.map((value) => plainOrCode(valueLabel(model, field, value, t)));
 }

@@ -134,7 +134,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
   await until(() => areAllAnnounced(easel));
   expect(alone.map(({ pressed }) => answerOf(pressed).includes(privatePrompt))).toEqual([true, false, false]);
   await monitor();
-  asking.push(await ana.command(channel, 'video', { prompt: `${prompt} --dur 12` }));
+  asking.push(await ana.command(channel, 'video', { prompt: `${prompt} --dur` }));
   const forged = [
     { name: 'prompt', type: 3, value: prompt },
     { name: prompt, type: 3, value: prompt },

@@ -74,8 +74,9 @@ export const cards: Part = {
     {
       name: 'card-result-notes',
       title: 'A result with a note',
-      when: 'Fewer pictures than asked for, files that are linked or left out, a second part, what was put in.',
+      when: 'A flag that was not used, fewer pictures than asked for, files that are linked or left out, a second part, what was put in.',
       shown: (t) => [
+        cardOf(delivered(2, { asked: [{ label: 'size', value: '2048×2048 (1:1)', over: '--ar 16:9' }] }), t),
         cardOf(delivered(1, { expected: 3, times: { ...delivered(1).times, completed: now } }), t),
         cardOf(
           delivered(0, {

@@ -71,13 +71,18 @@ const notAllowed: readonly AdmissionRefusal[] = [
 
 const options: readonly RequestRefusal[] = [
   { reason: 'prompt-empty' },
-  { reason: 'flag', flag: '--ar', input: 'size' },
+  { reason: 'flag', flag: '--hd', input: 'quality' },
   { reason: 'flag', flag: '--chaos', input: null },
+  { reason: 'flag-unknown', flag: '--sead', nearest: '--seed' },
+  { reason: 'flag-no-value', flag: '--ar', option: 'size' },
+  { reason: 'flag-twice', flag: '--size', option: 'size' },
+  { reason: 'flag-no-negative', flag: '--no' },
   { reason: 'count-not-offered', said: 20, largest: 15 },
   { reason: 'counts-differ', said: 5, option: 2 },
   { reason: 'too-long-with-count', over: 19, count: 3 },
   { reason: 'option-missing', option: 'prompt' },
   { reason: 'option-not-offered', option: 'size' },
+  { reason: 'option-not-offered', option: 'seed' },
   { reason: 'option-too-long', option: 'prompt', limit: 600, over: 3 },
 ];
 const values: readonly RequestRefusal[] = [

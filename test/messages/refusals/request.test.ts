@@ -79,6 +79,16 @@ const cases: { readonly [R in Reason]: Case<R> } = {
     refusal: { reason: 'flag', flag: '--dur', input: 'duration' },
     facts: { 'en-US': ['`--dur`', '**duration**'], 'zh-TW': ['`--dur`', '「秒數」'] },
   },
+  'flag-unknown': {
+    refusal: { reason: 'flag-unknown', flag: '--sead', nearest: '--seed' },
+    facts: facts('`--sead`', '`--seed`'),
+  },
+  'flag-no-value': { refusal: { reason: 'flag-no-value', flag: '--dur', option: 'seed' }, facts: facts('`--dur`') },
+  'flag-twice': {
+    refusal: { reason: 'flag-twice', flag: '--dur', option: 'seed' },
+    facts: { 'en-US': ['**seed**'], 'zh-TW': ['「種子」'] },
+  },
+  'flag-no-negative': { refusal: { reason: 'flag-no-negative', flag: '--no' }, facts: facts('`--no`') },
   'count-not-offered': { refusal: { reason: 'count-not-offered', said: 16, largest: 15 }, facts: facts('16', '15') },
   'counts-differ': { refusal: { reason: 'counts-differ', said: 3, option: 4 }, facts: facts('3', '4') },
   'too-long-with-count': { refusal: { reason: 'too-long-with-count', over: 17, count: 3 }, facts: facts('17', '3') },
@@ -104,6 +114,18 @@ describe.each(languages)('in %s', (language) => {
       refusalText(modelFor(refusal.reason), refusal, words.in(language)),
     );
     expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test('of a choice, the values that there are are named, unless they are many', () => {
+    const t = words.in(language);
+    const text = refusalText(video, { reason: 'option-not-offered', option: 'ratio' }, t);
+    expect(text).toContain(['16:9', '4:3', '1:1', '3:4', '9:16', '21:9'].join(language === 'zh-TW' ? '、' : ', '));
+    const many = video.fields.map((field) =>
+      field.kind === 'choice' ? { ...field, choices: Array.from({ length: 17 }, (_, index) => index) } : field,
+    );
+    expect(refusalText({ ...video, fields: many }, { reason: 'option-not-offered', option: 'ratio' }, t)).toBe(
+      t('refusal.option-not-offered', { option: language === 'zh-TW' ? '比例' : 'ratio' }),
+    );
   });
 
   test('a flag without a matching option is refused without one', () => {
