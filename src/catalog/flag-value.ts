@@ -5,13 +5,13 @@ import { unitsPerSecond } from './length.ts';
 import type { ModelDraft } from './model.ts';
 
 /** What a flag's option is set to, and where that ends in the prompt. */
-export interface FlagValue {
+interface FlagValue {
   readonly value: Scalar;
   readonly end: number;
 }
 
 /** The part of a prompt behind a flag's name: where it begins, and where the next flag does. */
-export interface Stretch {
+interface Stretch {
   readonly text: string;
   readonly from: number;
   readonly to: number;
