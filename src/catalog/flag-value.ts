@@ -86,13 +86,14 @@ function quotedAt(text: string, at: number): { readonly value: string; readonly 
   return undefined;
 }
 
-/** All until the next flag. Of a ratio only itself, because words of the prompt may follow. */
+/** All until the next flag or the end of the line. Of a ratio only itself, because words of the prompt may follow. */
 function restAt(field: ValueField, { text, from, to }: Stretch): FlagValue | undefined {
   const [word = ''] = wordsAt({ text, from, to });
   const isShape = /ratio|size|resolution/.test(field.input);
   if (isShape && ratioOf(word) !== undefined) return { value: word, end: from + word.length };
-  const value = text.slice(from, to).trim();
-  return value === '' ? undefined : { value, end: to };
+  const [line = ''] = text.slice(from, to).split('\n', 1);
+  const value = line.trim();
+  return value === '' ? undefined : { value, end: from + line.length };
 }
 
 function scalarAt(

@@ -55,6 +55,13 @@ export function readFlags(model: ModelDraft, given: OptionValues): FlagReading {
   };
 }
 
+/** A part of a typed prompt without its flags; as it is where one of them is refused. */
+export function withoutFlags(model: ModelDraft, typed: string): string {
+  const text = visibleText(typed);
+  const read = readAll(model, text);
+  return 'reason' in read ? text : withoutParts(text, read);
+}
+
 /** A flag that was understood, and the part of the prompt that is it. */
 interface ReadFlag extends Part {
   readonly field: ValueField;

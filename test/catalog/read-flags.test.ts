@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Model } from '../../src/catalog/model.ts';
-import { readFlags, type UnreadFlag } from '../../src/catalog/read-flags.ts';
+import { readFlags, withoutFlags, type UnreadFlag } from '../../src/catalog/read-flags.ts';
 import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import { composeRequest, type RequestRefusal } from '../../src/catalog/request.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
@@ -282,4 +282,14 @@ test('without a prompt, or with one of another kind, there are no flags', () => 
   const model = modelOf(fileWith({ size: { type: 'integer' } }));
   expect(readFlags(model, { size: 1 })).toEqual({ ok: true, given: { size: 1 }, overruled: [] });
   expect(readFlags(image, { prompt: 7 })).toEqual({ ok: true, given: { prompt: 7 }, overruled: [] });
+});
+
+test('a text ends at the end of its line', () => {
+  expect(read(kling, 'a fox --no trees\nand a crow')).toMatchObject({ prompt: 'a fox\nand a crow' });
+});
+
+test('a part of a prompt is read without its flags, and as it is where one is refused', () => {
+  expect(withoutFlags(video, 'a fox --ar 1:1')).toBe('a fox');
+  expect(withoutFlags(video, '--ar 1:1')).toBe('');
+  expect(withoutFlags(video, 'a fox --chaos 7')).toBe('a fox --chaos 7');
 });

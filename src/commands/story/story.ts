@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
+import { withoutFlags } from '../../catalog/read-flags.ts';
 import { storyModels, type StoryModel } from '../../catalog/story.ts';
 import type { OptionValues } from '../../catalog/requested-file.ts';
 import type { IdParams } from '../../core/custom-id.ts';
@@ -7,6 +8,7 @@ import { commandLimits, componentLimits } from '../../core/discord-limits.ts';
 import { mostScenes } from '../../core/job/bounds.ts';
 import type { SubmittedFields } from '../../core/moderation/field.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
+import { hasContent } from '../../core/prompt/has-content.ts';
 import { captionsIn, storyPrompt } from '../../core/prompt/story.ts';
 import { clip } from '../../core/plain-text.ts';
 import { admissionText } from '../../messages/refusals/admission.ts';
@@ -123,22 +125,28 @@ function storyRequest(
 ): PanelAnswer {
   const { model, prompt, maxLength, count, counts, size } = story;
   const { t } = context;
-  const captions = captionsIn(String(fields[storyFields.captions] ?? ''));
+  const bare = (typed: string): string => withoutFlags(model, typed);
+  const lines = captionsIn(String(fields[storyFields.captions] ?? ''));
+  // A line of flags alone is about the whole.
+  const captions = lines.filter((line) => hasContent(bare(line)));
+  const about = [String(fields[storyFields.about] ?? ''), ...lines.filter((line) => !captions.includes(line))].join(
+    '\n',
+  );
   if (!counts.includes(captions.length)) {
     return refused(storyRefusalText({ reason: 'lines', lines: captions.length, counts }, t));
   }
-  const text = storyPrompt(String(fields[storyFields.about] ?? ''), captions);
-  const over = Array.from(text).length - (maxLength ?? Infinity);
+  const shown = captions.map(bare);
+  const over = Array.from(storyPrompt(bare(about), shown)).length - (maxLength ?? Infinity);
   if (over > 0) return refused(storyRefusalText({ reason: 'too-long', over, limit: maxLength ?? 0 }, t));
   const picked = fields[storyFields.size]?.[0];
   const shape = picked === undefined ? undefined : size?.choices[Number(picked)];
   const given: OptionValues = {
-    [prompt.name]: text,
+    [prompt.name]: storyPrompt(about, captions),
     [count.name]: captions.length,
     ...(size === undefined || shape === undefined ? {} : { [size.name]: shape }),
   };
   const answer = modelRequest(model, given, context, services);
   if (answer.kind === 'refused') return answer;
   const { priced } = answer;
-  return { kind: 'request', priced: { ...priced, request: { ...priced.request, captions: [...captions] } } };
+  return { kind: 'request', priced: { ...priced, request: { ...priced.request, captions: shown } } };
 }

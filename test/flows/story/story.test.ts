@@ -63,6 +63,24 @@ test('no caption is more than text', async () => {
   expect(message.mentions ?? []).toEqual([]);
 });
 
+test('flags in a story are options, and no caption has them', async () => {
+  const easel = await startEasel();
+  const sent = await tell(easel, {
+    about: 'a red fox --seed 7',
+    captions: 'in a wood --quality standard\nby the river\n--n 2',
+  });
+  const message = await easel.until(() => ended(sent));
+  expect(textOf(message)).toContain('1. `in a wood`\n2. `by the river`\n-# ✅');
+  expect(textOf(message)).not.toContain('--');
+  const [submission] = easel.runcomfy.submissions;
+  expect(submission?.input).toMatchObject({
+    text: 'Generate 2 images. a red fox\n1. in a wood\n2. by the river',
+    seed: 7,
+    optimize_prompt_options: 'standard',
+    sequential_image_generation_options: 2,
+  });
+});
+
 describe('is refused in private, and nothing is sent', () => {
   test.each([
     [
@@ -77,7 +95,7 @@ describe('is refused in private, and nothing is sent', () => {
       { about: 'x'.repeat(600) },
       "Together the texts are 59 characters over the model's limit of 600.",
     ],
-    ['a flag', { about: 'a fox --ar 16:9' }, '`--ar`'],
+    ['a flag that the model does not have', { about: 'a fox --chaos 7' }, '`--chaos`'],
   ])('%s', async (_case, values, text) => {
     const easel = await startEasel();
     const sent = await tell(easel, values);
