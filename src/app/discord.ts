@@ -4,10 +4,12 @@ import { serverList, type ServerList } from '../core/moderation/server-list.ts';
 import { followAutoMod } from '../discord/auto-mod.ts';
 import { createAutocomplete } from '../discord/autocomplete.ts';
 import { createDispatch, type Dispatch } from '../discord/dispatch.ts';
+import { fileHosts } from '../discord/file-hosts.ts';
 import { connect } from '../discord/gateway.ts';
 import { createInputNotice } from '../discord/input-notice.ts';
 import { routeInteractions } from '../discord/interactions.ts';
 import { registerWithRetries } from '../discord/register.ts';
+import { bestNexts } from '../messages/best-next.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
 import { inputHosts } from './input-hosts.ts';
 import { followModelFiles } from './models.ts';
@@ -64,11 +66,12 @@ function createDispatcher(
   const { creditWorth } = config.money;
   const { operatorIds } = config.discord;
   const inputs = { ...inputHosts(config), bytes: config.inputs.bytes };
+  const uploadHosts = fileHosts(config.discord.apiUrl);
   return createDispatch({
     router: createRouter({
       commands,
-      jobPanel: jobPanel(jobCommandNames(catalog)),
-      services: { ...services, clock, random, creditWorth, operatorIds, models: catalog, inputs },
+      jobPanel: jobPanel(jobCommandNames(catalog), bestNexts(catalog)),
+      services: { ...services, clock, random, creditWorth, operatorIds, models: catalog, inputs, uploadHosts },
     }),
     jobs: services.jobs,
     isListed,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { hasFilesForChannel } from '../core/job/predicates.ts';
 import { fileHosts } from '../discord/file-hosts.ts';
+import { bestNexts } from '../messages/best-next.ts';
 import { createMessenger } from '../discord/messenger.ts';
 import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
 import type { JobContext } from '../services/jobs/context.ts';
@@ -39,7 +40,7 @@ export function createJobServices(
   clients: Clients,
   moderation: Moderation,
 ): JobServices {
-  const { config, words, metrics, rests, clock, clockWatch, opened, log } = runtime;
+  const { config, words, catalog, metrics, rests, clock, clockWatch, opened, log } = runtime;
   const { store } = storage;
   const { servers } = moderation;
   const accounts = createAccounts({
@@ -53,7 +54,7 @@ export function createJobServices(
     logQueue: moderation.logQueue,
   });
   const records = createJobRecords({ store, accounts, metrics, log });
-  const messenger = createMessenger({ rests, words, metrics });
+  const messenger = createMessenger({ rests, words, bestNext: bestNexts(catalog), metrics });
   const jobs = createJobs({
     ...runtime,
     ...storage,

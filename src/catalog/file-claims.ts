@@ -9,7 +9,7 @@ import type { AttachedFile } from '../core/media/attached-file.ts';
  * checked when they are there. `resize`: a picture that is too large is made smaller.
  */
 export function claimProblem(file: AttachedFile, bounds: InputBounds, resize: boolean): InputProblem | undefined {
-  const { size, width, height } = file;
+  const { size = 0, width, height } = file;
   const limits = resize && bounds.media === 'image' ? withoutUpperLimits(bounds) : bounds;
   const found = { kind: 'intact', size, width, height, isAnimated: false } as const;
   const types = claimedTypes(file).toSorted((a, b) => Number(isOf(b, bounds)) - Number(isOf(a, bounds)));

@@ -97,9 +97,16 @@ const name = z
   );
 const nonBlank = z.string().refine((text) => text.trim() !== '', 'must not be blank');
 
+/** On a phone, a result's buttons stand in rows. A longer label takes one alone. */
+const longestAction = 20;
+
 const optionWords = z.strictObject({
   name: name.optional(),
   description: nonBlank.optional(),
+  action: nonBlank
+    .max(longestAction)
+    .optional()
+    .describe("Of a command that takes a file: what its button on a result says, such as 'Animate'."),
   choices: z
     .record(z.string(), nonBlank.max(commandLimits.choiceName))
     .optional()

@@ -27,16 +27,38 @@ export function nextsOf<M extends ModelDraft>(models: readonly M[], media: Media
   ]);
 }
 
+/** A model that needs a prompt and nothing else. */
+export interface PromptNext<M extends ModelDraft = ModelDraft> {
+  readonly model: M;
+  readonly prompt: Field;
+}
+
+/** The models that make something of a prompt alone, in the catalog's order. */
+export function promptNextsOf<M extends ModelDraft>(models: readonly M[]): readonly PromptNext<M>[] {
+  return models.flatMap((model) => {
+    const prompt = promptOf(model);
+    return prompt === undefined || lacks(model, [prompt]) ? [] : [{ model, prompt }];
+  });
+}
+
 /** `undefined` where a file of this kind does not make a request to the model. */
 export function nextOf<M extends ModelDraft>(model: M, media: MediaKind): Next<M> | undefined {
   const files = model.fields.filter((field) => field.kind === 'file');
   const fitting = files.filter(({ files: { bounds } }) => bounds.media === media);
   const field = fitting.find(({ needed }) => needed) ?? fitting[0];
   if (field === undefined || (field.files.list?.minItems ?? 1) > 1) return undefined;
-  const prompt = model.fields.find(({ input }) => input === model.prompt?.input);
-  const lacks = model.fields.some((each) => {
-    if (each.kind === 'link' || each.input === field.input || each === prompt) return false;
+  const prompt = promptOf(model);
+  return lacks(model, [field, prompt]) ? undefined : { model, field, prompt };
+}
+
+function promptOf(model: ModelDraft): Field | undefined {
+  return model.fields.find(({ input, kind }) => input === model.prompt?.input && kind === 'text');
+}
+
+/** Whether the model needs more than these. */
+function lacks(model: ModelDraft, given: readonly (Field | undefined)[]): boolean {
+  return model.fields.some((each) => {
+    if (each.kind === 'link' || given.some((field) => field?.input === each.input)) return false;
     return each.kind === 'file' ? each.needed : each.required;
   });
-  return lacks ? undefined : { model, field, prompt };
 }

@@ -12,6 +12,7 @@ export function ruleProblems(file: ModelFile, inputs: Inputs): Finding[] {
     ...seedProblems(file, inputs),
     ...nameProblems(file),
     ...wordProblems(file),
+    ...actionProblems(file),
   ];
 }
 
@@ -109,6 +110,17 @@ function wordProblems({ words }: ModelFile): Finding[] {
       message: `two options are named "${name}"`,
     }));
   });
+}
+
+/** A word for a button belongs to the command. */
+function actionProblems({ words }: ModelFile): Finding[] {
+  return Object.entries(words).flatMap(([language, byOption]) =>
+    Object.entries(byOption).flatMap(([option, { action }]) =>
+      option.startsWith('/') || action === undefined
+        ? []
+        : [{ path: jsonPath(['words', language, option, 'action']), message: 'is only for the command' }],
+    ),
+  );
 }
 
 function isWholeNumber(input: Input | undefined): boolean {

@@ -9,6 +9,7 @@ import type { IdParams, JobAction, KindOf, NameOf, Owner } from '../core/custom-
 import type { Actor } from '../core/job/predicates.ts';
 import type { Job } from '../core/job/record.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
+import type { UploadHosts } from '../core/moderation/input-owner.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
@@ -36,6 +37,8 @@ export interface CommandServices {
   readonly operatorIds: readonly string[];
   readonly models: Pick<LiveCatalog, 'current' | 'directory'>;
   readonly inputs: InputLimits;
+  /** Where Discord keeps the files of messages. */
+  readonly uploadHosts: UploadHosts;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

@@ -1,5 +1,6 @@
 import type { Catalog, OfferedModels } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
+import type { BestNext } from '../messages/best-next.ts';
 import { jobCommandNames, type JobCommandName } from '../messages/command-name.ts';
 import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
@@ -10,7 +11,9 @@ import { deleteAction } from './job-actions/delete.ts';
 import { deleteNowAction } from './job-actions/delete-now.ts';
 import { describeAction } from './job-actions/describe.ts';
 import { descriptionForm } from './job-actions/description.ts';
+import { makeFromResultForm } from './job-actions/make.ts';
 import { moreAction } from './job-actions/more.ts';
+import { nextAction } from './job-actions/next.ts';
 import { privateAction } from './job-actions/private.ts';
 import { promptAction } from './job-actions/prompt.ts';
 import { receiptAction } from './job-actions/receipt.ts';
@@ -18,14 +21,17 @@ import { removeAction } from './job-actions/remove.ts';
 import { reportAction } from './job-actions/report.ts';
 import { retryAction } from './job-actions/retry.ts';
 import { showAction } from './job-actions/show.ts';
+import { usePromptForm } from './job-actions/use-prompt.ts';
 import { withholdAction } from './job-actions/withhold.ts';
 import { jobsCommand } from './jobs.ts';
+import { makeCommand } from './make/make.ts';
 import { modelCommand } from './model/model.ts';
 import { moderateCommands } from './moderate/moderate.ts';
 import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
 import { createDrafts } from './drafts.ts';
 import { storyCommands, type StoryDraft } from './story/story.ts';
+import { usePromptCommand } from './use-prompt.ts';
 
 /** Every command by its name, for the models that are offered. This one list is registered and answered. */
 export interface Commands {
@@ -55,11 +61,12 @@ export function createCommands(
 }
 
 /** What the buttons of a job do. The panel of *More…* has its entries in this order. */
-export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
+export function jobPanel(nameOf: JobCommandName, bestNext: BestNext): Panel<'job'> {
   const actions = {
     show: showAction,
     retry: retryAction,
     again: againAction,
+    next: nextAction(bestNext),
     private: privateAction,
     cancel: cancelAction,
     prompt: promptAction,
@@ -72,7 +79,8 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
     'delete-now': deleteNowAction,
     remove: removeAction,
   };
-  return { owner: 'job', handlers: { ...actions, more: moreAction(nameOf, actions), description: descriptionForm } };
+  const forms = { description: descriptionForm, make: makeFromResultForm, 'use-prompt': usePromptForm };
+  return { owner: 'job', handlers: { ...actions, ...forms, more: moreAction(nameOf, actions) } };
 }
 
 function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly Command[] {
@@ -82,6 +90,8 @@ function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly
     jobsCommand(words, nameOf),
     policyCommand(catalog, words),
     ...moderateCommands(words, nameOf, grantMax),
+    makeCommand(words),
+    usePromptCommand(words),
     easelCommand(words),
   ];
 }

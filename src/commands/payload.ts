@@ -48,7 +48,11 @@ export function slash(name: 'story' | 'quota' | 'jobs' | 'policy' | 'moderate', 
 }
 
 /** The registration of a context menu command of a member or a message. */
-export function menu<T extends ApplicationCommandType>(type: T, name: 'look-up' | 'remove' | 'report', words: Words) {
+export function menu<T extends ApplicationCommandType>(
+  type: T,
+  name: 'look-up' | 'remove' | 'report' | 'make' | 'use-prompt',
+  words: Words,
+) {
   return {
     type,
     ...namedInWords(words, `command.${name}.name`),

@@ -1,5 +1,6 @@
 import type { OptionValues } from '../catalog/requested-file.ts';
 import type { Language } from '../core/language.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
 import type { Requester } from '../core/moderation/setting.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import type { Translate } from '../words/words.ts';
@@ -46,6 +47,14 @@ interface TargetMessage {
   readonly interactionId: string | undefined;
   /** Of its buttons. */
   readonly customIds: readonly string[];
+  /** Its attachments, and those that its embeds and components show, in the order in which they stand there. */
+  readonly files: readonly TargetFile[];
+}
+
+/** A file of a message, as Discord tells. */
+export interface TargetFile extends Omit<AttachedFile, 'source'> {
+  /** The attachment's id, where Discord tells it. */
+  readonly attachment: string | undefined;
 }
 
 /** A command as it was typed, or picked from a menu. */

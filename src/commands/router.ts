@@ -4,6 +4,7 @@ import { decode, type Owner, type ComponentKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { replyView, type JobView } from '../core/job/view.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
+import { bestNexts } from '../messages/best-next.ts';
 import { jobMessage } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import { admissionText } from '../messages/refusals/admission.ts';
@@ -85,6 +86,7 @@ export function createRouter(options: {
   readonly services: CommandServices;
 }): Router {
   const { commands, jobPanel, services } = options;
+  const bestNext = bestNexts(services.models);
   /** The models that are offered decide which commands there are, and so which panels. */
   const panelOf = (owner: string | undefined): OpenPanel | undefined =>
     [jobPanel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
@@ -97,7 +99,7 @@ export function createRouter(options: {
       const { job } = admission;
       if (job === undefined) return { kind: 'answered' };
       const view = replyView(job, { wait: admission.wait });
-      return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t) };
+      return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t, bestNext) };
     }
     const { refusal } = admission;
     const affordable = 'affordable' in refusal ? refusal.affordable : 0;

@@ -57,6 +57,11 @@ export const jobIds = {
   report: jobButton,
   remove: jobButton,
   describe: jobButton,
+  /** Makes something from a file of the result: with this model, or with one that is picked. */
+  next: declare('button', { job: snowflake, command: command.optional() }),
+  make: declare('form', { job: snowflake, command: command.optional() }),
+  /** Makes something from the prompt alone. */
+  'use-prompt': declare('form', { job: snowflake }),
   /** `count`: how many files it offers. */
   description: declare('form', { job: snowflake, count: number }),
 };
@@ -91,6 +96,10 @@ export const commandIds = {
     history: declare('button', { member: snowflake, before: cursor.optional() }),
     remove: declare('form', { job: snowflake }),
     unblock: declare('button', { member: snowflake }),
+  },
+  make: {
+    /** Makes something from a file of a message. */
+    files: declare('form', { message: snowflake }),
   },
   report: {
     why: declare('form', { job: snowflake, message: snowflake }),

@@ -14,7 +14,7 @@ import { tryRequest } from './try-request.ts';
 
 type InputMessages = Pick<
   Messenger,
-  'createInputsMessage' | 'postInputs' | 'readInputs' | 'removeInputs' | 'readResult'
+  'createInputsMessage' | 'postInputs' | 'readInputs' | 'removeInputs' | 'readResult' | 'readUpload'
 >;
 
 const resultMessage = z.object({
@@ -79,9 +79,22 @@ export function createInputMessages(options: {
           return { kind: 'found' as const, jobId: jobOfMessage(facts, job.place.applicationId), files };
         },
       ),
+
+    readUpload: async ({ channelId, messageId, attachment }, signal) =>
+      tryRequest(
+        async (own) => rests.bot.get(Routes.channelMessage(channelId, messageId), { signal: own }),
+        signal,
+        (answer) => {
+          const { attachments = [] } = withAttachments.safeParse(answer).data ?? {};
+          const shown = filesIn(answer).map(({ attachment_id: id, url }) => ({ id, url }));
+          const found = [...attachments, ...shown].find(({ id }) => id !== undefined && id === attachment);
+          return { kind: 'found' as const, url: found?.url };
+        },
+      ),
   };
 }
 
+const withAttachments = z.object({ attachments: z.array(z.object({ id: z.string(), url: z.string() })) });
 const component = z.object({ custom_id: z.string().optional() });
 const row = z.object({ components: z.array(component).optional() });
 const container = z.object({ components: z.array(row).optional() });

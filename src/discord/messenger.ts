@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
+import type { BestNext } from '../messages/best-next.ts';
 import { attachmentText, jobMessage } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger, Shown, Upload } from '../services/jobs/messenger.ts';
@@ -28,13 +29,15 @@ interface Edit {
 export function createMessenger(options: {
   readonly rests: Rests;
   readonly words: Words;
+  readonly bestNext: BestNext;
   readonly metrics: Metrics;
 }): Messenger {
-  const { rests, words } = options;
+  const { rests, words, bestNext } = options;
   const messageTargets = createMessageTargets(rests);
   const { toReply, toMessage, toNewMessage, asBot } = messageTargets;
   const sender = createSender(options);
-  const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner.id, words.in(job.owner.language));
+  const render = (job: Job, view: JobView): MessageBody =>
+    jobMessage(view, job.owner.id, words.in(job.owner.language), bestNext);
 
   async function edit(
     kind: DiscordRequest,

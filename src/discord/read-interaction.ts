@@ -13,11 +13,9 @@ import {
   type Guild,
   type MediaChannel,
   type MessageComponentInteraction,
-  type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
-  type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { CommandRequest, InteractionContext, Target, ServerContext } from '../commands/request.ts';
+import type { CommandRequest, InteractionContext, ServerContext } from '../commands/request.ts';
 import type { ChannelSight, ServerFacts } from '../core/server-facts.ts';
 import type { Scalar } from '../core/job/record.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
@@ -26,8 +24,8 @@ import { isNote } from '../messages/job/note.ts';
 import type { Translate } from '../words/words.ts';
 import { attachedFile } from './read-attachment.ts';
 import { readForm, isPickedIn } from './read-form.ts';
+import { targetOf, type MenuInteraction } from './read-target.ts';
 
-type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
 export type TypedInteraction = ChatInputCommandInteraction | MenuInteraction;
 export type PanelInteraction = MessageComponentInteraction | ModalSubmitInteraction;
 
@@ -176,22 +174,4 @@ function rolesOf(member: BaseInteraction['member'] | object | null | undefined):
   if (member === null || member === undefined || !('roles' in member)) return [];
   const { roles } = member as NonNullable<BaseInteraction['member']>;
   return Array.isArray(roles) ? roles : [...roles.cache.keys()];
-}
-
-function targetOf(interaction: MenuInteraction): Target {
-  if (interaction.isUserContextMenuCommand()) return { kind: 'member', memberId: interaction.targetId };
-  const message = interaction.targetMessage;
-  return {
-    kind: 'message',
-    message: {
-      id: message.id,
-      channelId: message.channelId,
-      authorId: message.author.id,
-      interactionId: message.interactionMetadata?.id,
-      customIds: message.components
-        .flatMap((part) => (part.type === ComponentType.Container ? part.components : [part]))
-        .flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []))
-        .flatMap(({ customId }) => (customId === null ? [] : [customId])),
-    },
-  };
 }

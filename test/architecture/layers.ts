@@ -182,6 +182,7 @@ const sharedByCommands: readonly string[] = [
   'payload',
   'request',
   'router',
+  'target',
 ].map((name) => `src/commands/${name}.ts`);
 
 /** Each sentence names a file and what in it breaks the structure. */
@@ -241,7 +242,7 @@ function isThroughItsDoor(path: string, target: string): boolean {
  * as one.
  */
 export function commandOf(path: string): string | undefined {
-  if (sharedByCommands.includes(path)) return undefined;
+  if (sharedByCommands.includes(path) || path.startsWith('src/commands/making/')) return undefined;
   return /^src\/commands\/(job-actions\/[^/]+?|[^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nextOf, nextsOf } from '../../src/catalog/nexts.ts';
+import { nextOf, nextsOf, promptNextsOf } from '../../src/catalog/nexts.ts';
 import { fileWith, modelOf } from './files.ts';
 
 const shipped = readdirSync('models').map((name) =>
@@ -44,4 +44,14 @@ test('a model that needs another file or value as well is no next', () => {
   expect(nextOf(valued, 'image')).toBeUndefined();
   const fits = modelOf(required({ image_url: picture, prompt }, ['image_url', 'prompt']));
   expect(nextOf(fits, 'image')).toMatchObject({ field: { name: 'image' }, prompt: { name: 'prompt' } });
+});
+
+test('a model that needs a prompt alone is offered for one', () => {
+  const inputs = { prompt, image_url: picture };
+  const alone = modelOf(required(inputs, ['prompt']));
+  const withPicture = modelOf(required(inputs, ['prompt', 'image_url']));
+  const withoutPrompt = modelOf(required({ strength: { type: 'number' } }, []));
+  expect(promptNextsOf([withPicture, alone, withoutPrompt])).toMatchObject([
+    { model: alone, prompt: { name: 'prompt' } },
+  ]);
 });

@@ -35,6 +35,8 @@ test('Discord accepts the commands, each with the name of its model', () => {
     'Easel: member history',
     'Easel: remove result',
     'Report to moderators',
+    'Make from this',
+    'Use this prompt',
     'easel',
   ]);
   expect(checkCommands([...all.values()].map(({ payload }) => payload))).toEqual([]);

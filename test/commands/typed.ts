@@ -72,6 +72,7 @@ export function servicesWith(given: {
     creditWorth: given.creditWorth ?? 10_000,
     operatorIds: given.operatorIds ?? [],
     inputs: given.inputs ?? { origins: [], domains: ['cdn.discordapp.com'], bytes: 25 * 2 ** 20 },
+    uploadHosts: { origins: [], domains: ['cdn.discordapp.com'] },
     models: only<CommandServices['models']>(given.models ?? {}),
     clock: createTestClock(),
     random: () => 0.5,

@@ -44,6 +44,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   section: fc.constantFrom(...sections),
   before: fc.option(cursors, { nil: undefined }),
   model: commands,
+  command: fc.option(fc.stringMatching(/^[-_'\p{L}\p{N}]{1,32}$/u), { nil: undefined }),
 };
 
 type Declared = Readonly<Record<string, { readonly kind: ComponentKind; readonly params: { readonly shape: object } }>>;
@@ -75,6 +76,12 @@ test.each<[CustomId, string]>([
   [{ owner: 'job', name: 'prompt', kind: 'button', params: { job } }, `prompt:${job}`],
   [{ owner: 'job', name: 'prompt', kind: 'button', params: { job, page: 1 } }, `prompt:${job}:1`],
   [{ owner: 'job', name: 'retry', kind: 'button', params: { job } }, `retry:${job}`],
+  [{ owner: 'job', name: 'next', kind: 'button', params: { job } }, `next:${job}`],
+  [{ owner: 'job', name: 'next', kind: 'button', params: { job, command: 'wan-edit' } }, `next:${job}:wan-edit`],
+  [{ owner: 'job', name: 'make', kind: 'form', params: { job } }, `make:${job}`],
+  [{ owner: 'job', name: 'make', kind: 'form', params: { job, command: '動畫' } }, `make:${job}:動畫`],
+  [{ owner: 'job', name: 'use-prompt', kind: 'form', params: { job } }, `use-prompt:${job}`],
+  [{ owner: 'make', name: 'files', kind: 'form', params: { message: job } }, `make/files/${job}`],
   [{ owner: 'job', name: 'describe', kind: 'button', params: { job } }, `describe:${job}`],
   [{ owner: 'job', name: 'description', kind: 'form', params: { job, count: 3 } }, `description:${job}:3`],
   [{ owner: 'job', name: 'report', kind: 'button', params: { job } }, `report:${job}`],
@@ -198,6 +205,9 @@ describe('a text that was not encoded here is no custom id', () => {
     ['a report of no message', `report/why/${job}`],
     ['a job of 21 digits', `report/dismiss/${'1'.repeat(21)}`],
     ['a command in another case', `Report/dismiss/${job}`],
+    ['a model whose name has a space', `next:${job}:wan edit`],
+    ['a model of 33 characters', `make:${job}:${'x'.repeat(33)}`],
+    ['a model without a name', `next:${job}:`],
     ['a page of 41 characters', `moderate/log/${'x'.repeat(41)}`],
   ])('%s', (_, text) => {
     expect(decode(text)).toBeUndefined();

@@ -75,7 +75,7 @@ test('a request that may not be sent as the bot is not sent at all', async () =>
 test('a new message has a nonce if the bot makes it, and none through a webhook', async () => {
   const { sender, targets, bodies } = await start(taken);
   const job = withToken('one');
-  const body = jobMessage(replyView(job), job.owner.id, createWords().in('en-US'));
+  const body = jobMessage(replyView(job), job.owner.id, createWords().in('en-US'), () => undefined);
   const shown = await sender.create('place', targets.toNewMessage(job), body, notice, signal);
   expect(shown).toEqual({ kind: 'shown', message: { id: '7', attachments: [] } });
   const [byWebhook, byBot] = bodies();

@@ -12,7 +12,12 @@ test('15 files in two messages stay through two more edits of each, by their ids
   const easel = await startEasel();
   const { ana, channel, config, discord, runcomfy } = easel;
   const rests = restsTo(config.discord.apiUrl, discord.token);
-  const messenger = createMessenger({ rests, words: createWords(), metrics: createMetrics() });
+  const messenger = createMessenger({
+    rests,
+    words: createWords(),
+    bestNext: () => undefined,
+    metrics: createMetrics(),
+  });
   await ana.command(channel, 'image', { prompt: 'the four seasons', images: 15 });
   await easel.until(() => channel.messages().flatMap(filesOf).length === 15 && areAllAnnounced(easel));
   const delivered = channel.messages().map(filesOf);

@@ -8,6 +8,8 @@ export const ownCommands: readonly (readonly [name: string, chinese: string | un
   ['Easel: member history', 'Easel：成員紀錄'],
   ['Easel: remove result', 'Easel：移除結果'],
   ['Report to moderators', '向管理員檢舉'],
+  ['Make from this', '用這個生成'],
+  ['Use this prompt', '使用這段提示詞'],
   ['easel', undefined],
 ];
 

@@ -137,6 +137,7 @@ const buttons: Named<JobAction> = {
   again: true,
   delete: true,
   'delete-now': true,
+  next: true,
   more: true,
   prompt: true,
   describe: true,
@@ -223,6 +224,8 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['failure.${reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['input.${problem.reason}', problemReasons.map((reason) => `input.${reason}`)],
+  ['make.${media}', mediaKinds.map((kind) => `make.${kind}`)],
+  ['media.${kind}', mediaKinds.map((kind) => `media.${kind}`)],
   ['media.${media}', mediaKinds.map((kind) => `media.${kind}`)],
   ['media.${refusal.media}', mediaKinds.map((kind) => `media.${kind}`)],
   ['media.${problem.found}', mediaKinds.map((kind) => `media.${kind}`)],
@@ -253,7 +256,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['press.delete-${refusal}', keysOf('press.delete-', deletionRefusals)],
   [
     'command.${name}.name',
-    ['story', 'quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map(
+    ['story', 'quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report', 'make', 'use-prompt'].map(
       (name) => `command.${name}.name`,
     ),
   ],

@@ -1,12 +1,10 @@
 import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import { entrySuggestions } from '../../catalog/list.ts';
 import type { Model, ModelDraft } from '../../catalog/model.ts';
-import { modelWords } from '../../catalog/names.ts';
 import { suggestions } from '../../catalog/search.ts';
-import { commandLimits } from '../../core/discord-limits.ts';
-import { clip } from '../../core/plain-text.ts';
 import { commandName } from '../../messages/command-name.ts';
-import type { Translate, Words } from '../../words/words.ts';
+import { modelDescription } from '../../messages/model-description.ts';
+import type { Words } from '../../words/words.ts';
 import type { SlashCommand } from '../command.ts';
 import { modelRequest } from '../model-request.ts';
 import { described, inServers, named } from '../payload.ts';
@@ -32,13 +30,8 @@ export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatIn
   return {
     type: ApplicationCommandType.ChatInput,
     ...named(model.command, words, (t) => commandName(model, t.language)),
-    ...described(words, (t) => describe(model, t)),
+    ...described(words, (t) => modelDescription(model, t)),
     ...inServers,
     options: optionPayloads(model, words),
   };
-}
-
-function describe(model: ModelDraft, t: Translate): string {
-  const own = model.words[t.language]?.[`/${model.command}`]?.description;
-  return clip(own ?? t(`command.model-${model.kind}`, { model: modelWords(model.id) }), commandLimits.description);
 }

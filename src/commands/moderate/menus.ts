@@ -6,7 +6,7 @@ import type { Command } from '../command.ts';
 import { menu } from '../payload.ts';
 import type { Lists } from './lists.ts';
 import { forModerators } from './payload.ts';
-import { jobOfTarget } from './target.ts';
+import { jobOfTarget } from '../target.ts';
 
 /** 'Easel: history' in a member's context menu. */
 export function lookUpCommand(words: Words, lists: Lists): Command {

@@ -9,7 +9,7 @@ import { menu } from '../payload.ts';
 import type { PanelContext } from '../request.ts';
 import { createCardActions } from './card-actions.ts';
 import type { ModerateAnswer } from './done.ts';
-import { jobOfTarget } from './target.ts';
+import { jobOfTarget } from '../target.ts';
 
 /** 'Report to moderators' in a message's context menu, for every member; and the buttons of the report's card for moderators. */
 export function reportCommand(words: Words): Command {

@@ -19,7 +19,8 @@ export function givenAgain(job: Job, memberId: string): GivenAgain | undefined {
     const input = job.inputs[index];
     // A file of a result is read from the message of that result.
     if (input?.source?.kind === 'message' || !posted.has(input?.posted?.attachment ?? '')) return value;
-    const isOwn = job.owner.id === memberId && (input?.source?.kind !== 'kept' || input.source.isOwn);
+    const isOwn =
+      job.owner.id === memberId && (input?.source === undefined || !('isOwn' in input.source) || input.source.isOwn);
     return { ...value, url: '', source: { kind: 'kept', job: job.id, input: index, isOwn } };
   };
   return Object.fromEntries(

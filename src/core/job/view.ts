@@ -15,6 +15,7 @@ import {
 } from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { Job } from './record.ts';
+import { resultMedia } from './result-files.ts';
 import { resultMessage } from './reuse.ts';
 import { elsewhereStatus, inQueue, statusOf, type StatusView, type ViewContext } from './status-view.ts';
 import { messageLimits } from '../discord-limits.ts';
@@ -53,6 +54,8 @@ export interface JobButton {
   readonly jobId: string;
   /** What the job costs, for a label that says so. */
   readonly credits?: number;
+  /** Of the best next: what goes in. The catalog knows which model takes it, and without one there is no button. */
+  readonly media?: MediaKind;
 }
 
 interface GalleryItem {
@@ -189,7 +192,13 @@ function buttonsOf(job: Job): JobView['buttons'] {
   if (mayBeCancelled(job)) return [button('cancel'), button('more')];
   if (isRetryable(job) && job.retriedBy === undefined) return [button('retry'), button('more')];
   if (resultMessage(job) !== undefined) {
-    return [...(job.given === undefined ? [] : [button('again')]), button('delete'), button('more')];
+    const media = resultMedia(job);
+    return [
+      ...(job.given === undefined ? [] : [button('again')]),
+      ...(media === undefined ? [] : [{ ...button('next'), media }]),
+      button('delete'),
+      button('more'),
+    ];
   }
   // What can no longer be cancelled can still be taken in private.
   const isOffered = isPastCancel(job) && mayBecomePrivate(job);

@@ -5,14 +5,14 @@ import { inputSource } from './input.ts';
 export const attachedFile = z.object({
   url: z.string(),
   name: z.string(),
-  /** In bytes. */
-  size: z.number(),
+  /** In bytes, where Discord tells. */
+  size: z.number().optional(),
   /** A MIME type, from the file's name. */
   type: z.string().optional(),
   /** In pixels. */
   width: z.number().optional(),
   height: z.number().optional(),
-  /** Where it is, if it was not attached: in a message of the bot. Then `url` is empty. */
+  /** Where it is, if it was not attached: in a message, or at an address. Then `url` is empty. */
   source: inputSource.optional(),
 });
 export type AttachedFile = Readonly<z.infer<typeof attachedFile>>;

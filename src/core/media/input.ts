@@ -102,6 +102,18 @@ export const inputSource = z.discriminatedUnion('kind', [
     number: z.number().int().positive(),
   }),
   /**
+   * A file of somebody's message. Where the bot can read the message, it is taken from there; else `url` is Discord's
+   * link at the time of the request. `isOwn`: the member who asks wrote the message.
+   */
+  z.object({
+    kind: z.literal('upload'),
+    channelId: z.string(),
+    messageId: z.string(),
+    attachment: z.string().optional(),
+    url: z.string(),
+    isOwn: z.boolean(),
+  }),
+  /**
    * A file that was put into an earlier job, counted from 0. It is read from that job's message. `isOwn`: the member
    * who asks put it in there.
    */

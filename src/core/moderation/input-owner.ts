@@ -18,12 +18,14 @@ export interface UploadHosts {
 export function inputOwner(inputs: readonly Pick<JobInput, 'source'>[], hosts: UploadHosts): InputOwner {
   if (inputs.length === 0) return 'none';
   const isOthers = inputs.some(({ source }) =>
-    source?.kind === 'kept' ? !source.isOwn : source?.kind === 'address' && isOnOneOf(source.url, hosts),
+    source?.kind === 'kept' || source?.kind === 'upload'
+      ? !source.isOwn
+      : source?.kind === 'address' && isOnOneOf(source.url, hosts),
   );
   return isOthers ? 'others' : 'own';
 }
 
-function isOnOneOf(url: string, { origins, domains }: UploadHosts): boolean {
+export function isOnOneOf(url: string, { origins, domains }: UploadHosts): boolean {
   if (!URL.canParse(url)) return false;
   const { origin, hostname } = new URL(url);
   const host = hostname.replace(/\.$/, '');

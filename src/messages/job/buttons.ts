@@ -2,6 +2,7 @@ import { ButtonStyle, type ActionRowBuilder, type ButtonBuilder } from 'discord.
 import { encode, type JobAction } from '../../core/custom-id.ts';
 import type { JobButton } from '../../core/job/view.ts';
 import type { Translate } from '../../words/words.ts';
+import type { BestNext } from '../best-next.ts';
 import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
 
 const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
@@ -19,6 +20,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   prompt: ButtonStyle.Secondary,
   report: ButtonStyle.Secondary,
   describe: ButtonStyle.Secondary,
+  next: ButtonStyle.Secondary,
   remove: ButtonStyle.Danger,
 };
 
@@ -34,7 +36,24 @@ function labelOf(action: JobAction, credits: number | undefined, t: Translate): 
   return action === 'private' ? t('button.private', { count: credits ?? 0 }) : t(`button.${action}`);
 }
 
-export function jobButtonRow(buttons: readonly JobButton[], t: Translate): ActionRowBuilder<ButtonBuilder> {
+/** The row of a job's message. The button of the best next names its model; where no model takes the result there is none. */
+export function resultButtonRow(
+  buttons: readonly JobButton[],
+  t: Translate,
+  bestNext: BestNext,
+): ActionRowBuilder<ButtonBuilder> {
+  return buttonRow(
+    buttons.flatMap((each) => {
+      if (each.media === undefined) return [jobButton(each, t)];
+      const next = bestNext(each.media, t.language);
+      if (next === undefined) return [];
+      const id = encode('job', 'next', { job: each.jobId, command: next.command });
+      return [button(id, next.label, styles.next)];
+    }),
+  );
+}
+
+function jobButtonRow(buttons: readonly JobButton[], t: Translate): ActionRowBuilder<ButtonBuilder> {
   return buttonRow(buttons.map((each) => jobButton(each, t)));
 }
 

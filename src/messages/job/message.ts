@@ -7,7 +7,8 @@ import {
   userMention,
 } from 'discord.js';
 import { listed } from '../files.ts';
-import { jobButtonRow } from './buttons.ts';
+import type { BestNext } from '../best-next.ts';
+import { resultButtonRow } from './buttons.ts';
 import { asNote } from './note.ts';
 import { duration, statusText } from './status.ts';
 import type { PostedInput } from '../../core/job/inputs.ts';
@@ -46,7 +47,7 @@ const colours: Readonly<Partial<Record<StatusView['kind'], number>>> = {
  * A job's message in its owner's language. A result stands first, and below it the prompt and one quiet line. Before
  * that, it is the prompt, what was put in, and one line that says where the job stands. The buttons come last.
  */
-export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
+export function jobMessage(view: JobView, ownerId: string, t: Translate, bestNext: BestNext): MessageBody {
   const container = new ContainerBuilder();
   const colour = colours[view.status.kind];
   if (colour !== undefined) container.setAccentColor(colour);
@@ -62,7 +63,7 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const prompt = isFirst ? foldedCode(view.prompt, room - 1) : '';
   const captions = captionLines(view, room - prompt.length - 2);
   addTexts(container, view, joined(prompt, captions), ending, t);
-  if (view.buttons.length > 0) container.addActionRowComponents(jobButtonRow(view.buttons, t));
+  if (view.buttons.length > 0) container.addActionRowComponents(resultButtonRow(view.buttons, t, bestNext));
   return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
 

@@ -92,6 +92,14 @@ export interface Messenger {
     at: { readonly channelId: string; readonly messageId: string },
     signal: AbortSignal,
   ): Promise<ResultRead>;
+  /**
+   * Reads a member's message again. `url`: a new link to the attachment; `undefined` where the bot does not see what
+   * the message contains.
+   */
+  readUpload(
+    at: { readonly channelId: string; readonly messageId: string; readonly attachment?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'found'; readonly url: string | undefined } | NotShown>;
   /** Opens the owner's direct messages. */
   openDirect(
     job: Job,

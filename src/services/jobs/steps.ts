@@ -38,7 +38,7 @@ export interface Steps {
   forget(jobId: string): void;
 }
 
-type StepsOptions = Omit<JobContext, 'store' | 'keep'> & { readonly sendCheck: (job: Job) => SendVerdict };
+type StepsOptions = Omit<JobContext, 'keep'> & { readonly sendCheck: (job: Job) => SendVerdict };
 
 function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
   return async (job, signal, failures) => step(deps, job, signal, failures);

@@ -103,7 +103,7 @@ test.each(languages)('every message of any job, in any state, is one that Discor
           const shown = new Set([...view.inputs, ...view.gallery].map(({ name }) => name));
           const files = [...shown].map((name) => ({ name, size: 1 }));
           const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
-          const message = { ...jobMessage(view, job.owner.id, t), attachments };
+          const message = { ...jobMessage(view, job.owner.id, t, () => undefined), attachments };
           const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
           expect(checkMessage(message, { ...place, keptAttachmentIds: [], files })).toEqual([]);
           expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [job.owner.id] }) });

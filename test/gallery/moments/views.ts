@@ -3,6 +3,7 @@ import { replyView } from '../../../src/core/job/view.ts';
 import type { ViewContext } from '../../../src/core/job/status-view.ts';
 import type { MediaKind } from '../../../src/core/media/media-kind.ts';
 import type { Job, OutputFile } from '../../../src/core/job/record.ts';
+import type { BestNext } from '../../../src/messages/best-next.ts';
 import { jobMessage } from '../../../src/messages/job/message.ts';
 import type { Translate } from '../../../src/words/words.ts';
 import { aJob } from '../../support/job.ts';
@@ -57,7 +58,12 @@ export function cardOf(job: Job, t: Translate, context: ViewContext = {}): Shown
   return shownView(replyView(job, context), t);
 }
 
+const actions = { 'en-US': 'Animate', 'zh-TW': '生成動畫' };
+/** As if a model for moving pictures were offered. */
+const bestNext: BestNext = (media, language) =>
+  media === 'image' ? { command: 'animate', label: actions[language as 'en-US'] } : undefined;
+
 export function shownView(view: JobView, t: Translate): Shown {
-  const { components } = jobMessage(view, ids.ana, t);
+  const { components } = jobMessage(view, ids.ana, t, bestNext);
   return { kind: 'message', components, files: [...view.inputs, ...view.gallery].map(({ name }) => name) };
 }

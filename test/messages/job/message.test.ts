@@ -92,7 +92,7 @@ interface Read {
 }
 
 function read(view: JobView, language: Language): Read {
-  const message = jobMessage(view, '2', words.in(language));
+  const message = jobMessage(view, '2', words.in(language), () => undefined);
   const [container] = z.array(part).parse(message.components);
   const lines = (container?.components ?? []).flatMap(({ content, items, components }) => [
     ...(items ?? []).map(({ description }) => `(${description})`),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { componentLimits } from '../../discord-limits.ts';
 import { list, localized, localizedList, mentions } from '../../text.ts';
 import { channels, mostRoles, roles, switches } from '../field.ts';
-import type { PartOf, Setting } from '../setting.ts';
+import type { PartOf, PolicyRequest, Setting } from '../setting.ts';
 
 const rules = z.object({
   allowed: z.boolean(),
@@ -39,7 +39,7 @@ export const inputs = {
   }),
   state: named,
   entry: named,
-  refusal({ inputs: now }, { roleIds, channelIds }, { inputs: owner }) {
+  refusal({ inputs: now }, { roleIds, channelIds }, { inputs: owner }: Pick<PolicyRequest, 'inputs'>) {
     if (owner === 'none') return undefined;
     const off = localized('refusal.inputs-off');
     if (!now.allowed) return off;

@@ -8,10 +8,11 @@ import { largestOriginal, type InputProblem } from '../../../core/media/input.ts
 import type { IntactFile } from '../../../core/media/inspection.ts';
 import { createByteBudget } from '../../media/byte-budget.ts';
 import type { Saved } from '../../media/download.ts';
+import { schema } from '../../storage/schema.ts';
 import { inTurn } from '../../runtime/in-turn.ts';
 import type { JobContext } from '../context.ts';
 
-type FetchInputDeps = Pick<JobContext, 'records' | 'messenger' | 'spool'> & JobContext['inputs'];
+type FetchInputDeps = Pick<JobContext, 'records' | 'store' | 'messenger' | 'spool'> & JobContext['inputs'];
 
 export type FetchedInput =
   | { readonly kind: 'fetched'; readonly file: FetchedFile }
@@ -69,17 +70,40 @@ async function addressOf(
   signal: AbortSignal,
 ): Promise<Found> {
   if (source.kind === 'kept') return keptAddress(deps, job, source, signal);
+  if (source.kind === 'upload') return uploadAddress(deps, source, signal);
   if (source.kind !== 'message') return { kind: 'address', url: source.url };
   const read = await deps.messenger.readResult(job, source, signal);
   if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
-  if (read.kind !== 'found' || read.jobId === undefined) return unusable('no-result');
-  const other = await deps.records.find(read.jobId).catch(() => undefined);
+  if (read.kind !== 'found') return unusable('no-result');
+  const other = await resultOf(deps, source.messageId, read.jobId);
   if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
   // What somebody else put in stands there too, and is no result. It may even be missing in the record.
   const delivered = new Set(other.messages.flatMap(({ attachments }) => attachments.map(({ id }) => id)));
   const results = read.files.filter(({ attachment }) => delivered.has(attachment));
   const url = results[source.number - 1]?.url;
   return url === undefined ? unusable('no-result') : { kind: 'address', url };
+}
+
+/** The job whose result a message shows. A further message may not say it itself. */
+async function resultOf(
+  { records, store }: FetchInputDeps,
+  messageId: string,
+  jobId: string | undefined,
+): Promise<Job | undefined> {
+  const noted = jobId ?? (await store.get(schema.part.key(messageId)));
+  return typeof noted === 'string' ? records.find(noted).catch(() => undefined) : undefined;
+}
+
+/** What was deleted since the request is not used. A message that the bot may not read says nothing. */
+async function uploadAddress(
+  { messenger }: FetchInputDeps,
+  source: Extract<NonNullable<JobInput['source']>, { kind: 'upload' }>,
+  signal: AbortSignal,
+): Promise<Found> {
+  const read = await messenger.readUpload(source, signal);
+  if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
+  if (read.kind === 'gone') return unusable('gone');
+  return { kind: 'address', url: (read.kind === 'found' ? read.url : undefined) ?? source.url };
 }
 
 /** A file that was put into an earlier job of the same server stands in that job's message, which is read again. */

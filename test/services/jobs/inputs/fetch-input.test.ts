@@ -77,6 +77,7 @@ async function fetching(
     inspect: inspectHere,
     shrinkToFit: async (path, own) => makeFit(path, own),
     records: { find: async (id: string) => Promise.resolve(jobs.find((job) => job.id === id)) } as never,
+    store: { get: async () => Promise.resolve(undefined) } as never,
     messenger: { readResult: async () => Promise.resolve(served(read)) } as never,
   });
   const input = anInput({

@@ -1,6 +1,6 @@
-import { jobOfMessage } from '../../core/moderation/target.ts';
-import type { CommandServices } from '../command.ts';
-import type { CommandRequest } from '../request.ts';
+import { jobOfMessage } from '../core/moderation/target.ts';
+import type { CommandServices } from './command.ts';
+import type { CommandRequest } from './request.ts';
 
 /** The job that the context menu's message may belong to: as the message itself shows, else by the records. */
 export async function jobOfTarget(

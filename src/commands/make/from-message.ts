@@ -1,0 +1,36 @@
+import { linkLeft } from '../../core/job/inputs.ts';
+import { mediaOfFile } from '../../core/media/media-of-file.ts';
+import { isOnOneOf } from '../../core/moderation/input-owner.ts';
+import { refused, type Refused } from '../answer.ts';
+import type { CommandServices } from '../command.ts';
+import type { ServerContext } from '../request.ts';
+import type { KeptFiles } from './kept-files.ts';
+import { offerFrom, type MakeFile, type Offer } from '../making/offer.ts';
+import { refusalBefore } from '../making/precheck.ts';
+
+/** What this member can make from the files of a message that is no result of Easel's. It stands in the present channel. */
+export function offerFromMessage(
+  messageId: string,
+  kept: KeptFiles,
+  context: ServerContext,
+  services: CommandServices,
+): Offer | Refused {
+  const { t, channelId, memberId } = context;
+  const { uploadHosts, clock } = services;
+  // What an embed shows may be anywhere. Only what Discord keeps for the message counts.
+  const uploads = kept.files.filter(({ attachment, url }) => attachment !== undefined || isOnOneOf(url, uploadHosts));
+  if (uploads.length === 0) return refused(t('make.no-files'));
+  const isOwn = kept.authorId === memberId;
+  const before = refusalBefore(context, services, isOwn ? 'own' : 'others');
+  if (before !== undefined) return before;
+  const now = clock.now();
+  const readable = uploads.filter(({ url }) => linkLeft(url, now) > 0);
+  if (readable.length === 0) return refused(t('make.link-ended'));
+  const files = readable.flatMap(({ attachment, url, ...said }, index): MakeFile[] => {
+    const media = mediaOfFile(said);
+    if (media === undefined) return [];
+    const source = { kind: 'upload', channelId, messageId, attachment, url, isOwn } as const;
+    return [{ media, number: index + 1, name: said.name, attached: { ...said, url: '', source } }];
+  });
+  return offerFrom(files, undefined, context, services);
+}
