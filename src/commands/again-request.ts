@@ -2,6 +2,7 @@ import { withoutSeed } from '../catalog/seed.ts';
 import { givenAgain, type GivenAgain } from '../core/job/given.ts';
 import { linkLeft } from '../core/job/inputs.ts';
 import type { Job } from '../core/job/record.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
 import { refused, type CommandAnswer } from './answer.ts';
 import type { CommandServices } from './command.ts';
 import { modelRequest } from './model-request.ts';
@@ -22,8 +23,10 @@ export function requestAgain(
   if (model === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
   const given = givenAgain(job, memberId);
   if (given === undefined) return refused(t('press.reuse-forgotten'));
-  if (lacksFile(given, services.clock.now())) {
-    return refused(t(job.owner.id === memberId ? 'press.retry-files' : 'press.reuse-files'));
+  const lacking = lackingFiles(given, services.clock.now());
+  if (lacking.length > 0) {
+    const areOwn = job.owner.id === memberId && lacking.every(({ url }) => url !== '');
+    return refused(t(areOwn ? 'press.retry-files' : 'press.reuse-files'));
   }
   const answer = modelRequest(model, isNewSeed ? withoutSeed(model, given) : given, context, services);
   if (answer.kind === 'refused' || job.captions === undefined) return answer;
@@ -31,9 +34,10 @@ export function requestAgain(
   return { kind: 'request', priced: { ...priced, request: { ...priced.request, captions: job.captions } } };
 }
 
-/** Whether a file is nowhere but at a link of Discord's that has ended, so that it cannot be fetched again. */
-function lacksFile(given: GivenAgain, now: number): boolean {
-  return Object.values(given).some(
-    (value) => typeof value === 'object' && value.source === undefined && linkLeft(value.url, now) <= 0,
+/** The files that are nowhere but at a link of Discord's that has ended, so that they cannot be fetched again. */
+function lackingFiles(given: GivenAgain, now: number): readonly AttachedFile[] {
+  return Object.values(given).filter(
+    (value): value is AttachedFile =>
+      typeof value === 'object' && value.source === undefined && linkLeft(value.url, now) <= 0,
   );
 }

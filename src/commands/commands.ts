@@ -20,8 +20,10 @@ import { receiptAction } from './job-actions/receipt.ts';
 import { removeAction } from './job-actions/remove.ts';
 import { reportAction } from './job-actions/report.ts';
 import { retryAction } from './job-actions/retry.ts';
+import { shareAction } from './job-actions/share.ts';
 import { showAction } from './job-actions/show.ts';
 import { usePromptForm } from './job-actions/use-prompt.ts';
+import { unshareAction } from './job-actions/unshare.ts';
 import { withholdAction } from './job-actions/withhold.ts';
 import { jobsCommand } from './jobs.ts';
 import { makeCommand } from './make/make.ts';
@@ -73,6 +75,8 @@ export function jobPanel(nameOf: JobCommandName, bestNext: BestNext): Panel<'job
     receipt: receiptAction(nameOf),
     details: detailsAction(nameOf),
     describe: describeAction,
+    share: shareAction,
+    unshare: unshareAction,
     report: reportAction,
     withhold: withholdAction,
     delete: deleteAction,

@@ -70,6 +70,7 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   'rules-unread': 'rules-unread',
   unscreened: 'unscreened',
   retried: 'request',
+  'original-removed': 'request',
 };
 
 /** A panel whose owner is known only at run time. */

@@ -54,6 +54,9 @@ export const jobIds = {
   more: jobButton,
   /** The whole prompt, from this page on. */
   prompt: declare('button', { job: snowflake, page: number.optional() }),
+  /** Whether others may make something from all results of who presses. */
+  share: jobButton,
+  unshare: jobButton,
   report: jobButton,
   remove: jobButton,
   describe: jobButton,

@@ -41,7 +41,6 @@ export async function withFiles(
       ...(description === undefined ? {} : { description }),
     })),
   ];
-  if (attachments.length === 0) return body;
   if (uploads.length === 0) return { ...body, attachments };
   const form = new FormData();
   form.append('payload_json', JSON.stringify({ ...body, attachments }));

@@ -45,7 +45,9 @@ export function createInputMessages(options: {
     },
 
     async postInputs(job, view, uploads, signal) {
-      const body = async (): Promise<object> => withFiles(render(job, view), [], uploads);
+      // What is posted anew takes the place of what was there.
+      const kept = uploads.length > 0 ? [] : view.inputs.map(({ attachment }) => ({ id: attachment }));
+      const body = async (): Promise<object> => withFiles(render(job, view), kept, uploads);
       const sent = await sender.edit('edit', targetsOf(job), body, signal);
       return sent.kind === 'sent' ? { kind: 'posted', posted: inputsIn(sent.message, view.inputs) } : sent;
     },

@@ -44,6 +44,7 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
     case 'too-complex':
     case 'gone':
     case 'no-result':
+    case 'declined':
     case 'unreachable':
       return t(`input.${problem.reason}`, { option });
     default: {

@@ -183,6 +183,7 @@ const sharedByCommands: readonly string[] = [
   'request',
   'router',
   'target',
+  'share-results',
 ].map((name) => `src/commands/${name}.ts`);
 
 /** Each sentence names a file and what in it breaks the structure. */

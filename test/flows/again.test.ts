@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
-import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
-import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
 import { deliveredCats } from '../moderation/results.ts';
+import { pressAgain } from './making-again.ts';
 import { counting } from '../support/random.ts';
-
-/** Presses *Again*, whose answer may be a public card. */
-async function pressAgain(
-  member: MemberHandle,
-  card: StandInMessage | undefined,
-  { id }: InteractionHandle,
-): Promise<InteractionHandle> {
-  if (card === undefined) throw new Error('there is no card');
-  const pressed = await member.press(card, `again:${id}`, { forged: !buttonsOf(card).includes(`again:${id}`) });
-  await pressed.answered();
-  return pressed;
-}
 
 test('everybody who sees a result makes it again, as a request of their own with another seed', async () => {
   const easel = await startEasel({ random: counting() });

@@ -8,6 +8,7 @@ import { settings } from '../../src/core/moderation/settings.ts';
 import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
+import { derivations } from '../../src/core/job/origin.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
 import { problemReasons } from '../../src/core/media/input.ts';
 import { mediaKinds } from '../../src/core/media/media-kind.ts';
@@ -86,6 +87,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'rules-unread': true,
   unscreened: true,
   retried: true,
+  'original-removed': true,
 };
 const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
 const unchecked: Named<Unchecked['what']> = {
@@ -141,6 +143,8 @@ const buttons: Named<JobAction> = {
   more: true,
   prompt: true,
   describe: true,
+  share: true,
+  unshare: true,
   report: true,
   remove: true,
 };
@@ -300,7 +304,8 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     'moderate.cannot-block-${refusal}',
     ['server-owner', 'yourself', 'above-you'].map((why) => `moderate.cannot-block-${why}`),
   ],
-  ['report.${check.kind}', ['unknown', 'removed', 'again'].map((why) => `report.${why}`)],
+  ['report.${check.kind}', ['unknown', 'removed', 'deleted', 'again'].map((why) => `report.${why}`)],
+  ['origin.${origin.kind}', derivations.map((kind) => `origin.${kind}`)],
   ['report.already-${first}', reportOutcomes.map((what) => `report.already-${what}`)],
   ['report.card.${decided.what}', reportOutcomes.map((what) => `report.card.${what}`)],
   ['report.card.undone-${undone.what}', undoableOutcomes.map((what) => `report.card.undone-${what}`)],

@@ -147,6 +147,7 @@ export async function remove(
   if (removed.kind === 'already-removed') {
     return refused(t('moderate.already-removed', { by: userMention(removed.by) }));
   }
+  if (removed.kind === 'already-deleted') return refused(t('moderate.already-deleted'));
   if (removed.kind !== 'removed') {
     const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
     return refused(t(key));

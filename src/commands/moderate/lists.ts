@@ -21,6 +21,7 @@ import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
 import { decisionLines } from '../../messages/moderation/decision.ts';
 import { blockLines } from '../../messages/moderation/block.ts';
+import { originLine } from '../../messages/job/origin.ts';
 import { removedText } from '../../messages/job/receipt.ts';
 import { statusText } from '../../messages/job/status.ts';
 
@@ -41,7 +42,12 @@ export function createLists(nameOf: JobCommandName) {
     const name = `\`/${nameOf(job.model, t.language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const [status = ''] = job.removed === undefined ? statusText(replyView(job).status, t) : [removedText(job, t)];
-    return [`${name}${prompt}`, `-# ${clip(status, longestStatus)}`, smallLine(job.times.accepted, job.id, job, t)];
+    return [
+      `${name}${prompt}`,
+      `-# ${clip(status, longestStatus)}`,
+      ...originLine(job.origin, t),
+      smallLine(job.times.accepted, job.id, job, t),
+    ];
   }
 
   return {

@@ -42,4 +42,6 @@ export type AdmissionRefusal =
   | { readonly reason: 'unscreened' }
   /** The job was tried again already. */
   | { readonly reason: 'retried' }
+  /** The result that it is made from was removed just then. */
+  | { readonly reason: 'original-removed' }
   | PolicyRefusal;

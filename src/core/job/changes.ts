@@ -2,6 +2,7 @@ import { filesTaken } from './bounds.ts';
 import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isBeingCleared, isOutsideReply, isUnsubmitted, wantsCancel } from './predicates.ts';
 import { unposted } from './inputs.ts';
+import { withoutParent } from './parent.ts';
 import type { FileProblem, Job, JobInput, FetchedFile, OutputFile } from './record.ts';
 
 type Changes = {
@@ -14,7 +15,12 @@ const failure = (_job: Job, { reason }: { readonly reason: Job['failure'] }): Pa
 /** The fields that each event changes, beside the state. Empty if the event brings nothing new. */
 const changes: Changes = {
   'card-shown': (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
-  'input-fetched': (job, { input, file }) => changeInputs(job, [input], (before) => ({ ...before, fetched: file })),
+  'input-fetched': (job, { input, file, from = [] }) =>
+    changeInputs(job, [input], (before) => ({
+      ...before,
+      fetched: file,
+      ...(from.length === 0 ? {} : { from: [...from] }),
+    })),
   'inputs-lost': (job, { inputs }) => changeInputs(job, inputs, ({ fetched: _lost, ...before }) => before),
   'inputs-placed': (_job, { messageId }) => ({ inputsMessage: messageId }),
   'inputs-posted': (job, { posted }) => ({
@@ -44,16 +50,22 @@ const changes: Changes = {
     press === undefined || press.isExpiring === true ? {} : { press: { ...press, isExpiring: true } },
   'withhold-wished': (job) => (job.wish === 'withhold' ? {} : wishAlso(job, 'withhold')),
   'taken-down': takenDown,
-  cleared: (job) =>
+  cleared: (job, { hasChildren }) =>
     job.removed === undefined || job.removed.cleared
       ? {}
       : {
-          removed: { ...job.removed, cleared: true },
+          removed: { ...job.removed, cleared: true, ...(hasChildren === undefined ? {} : { hasChildren }) },
           told: true,
           files: withoutAddresses(job),
           inputs: withoutSources(job),
           ...withoutGiven(job),
         },
+  'children-cleared': ({ removed }) => {
+    if (removed?.hasChildren === undefined) return {};
+    const { hasChildren: _over, ...rest } = removed;
+    return { removed: rest };
+  },
+  'parent-removed': withoutParent,
   listed: (job, { urls, cost }) => (job.files.length > 0 ? {} : { ...listed(job, urls), ...withCost(cost) }),
   fetched: (job, { file, result }) => changeFile(job, file, (before) => withResult(before, result)),
   shrinking: (job, { file, isOn }) =>

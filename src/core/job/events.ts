@@ -20,7 +20,7 @@ export type JobEvent =
    */
   | { type: 'unseen'; isLocked?: boolean; at: number }
   /** A file that goes in is in the spool, and is what the model takes. */
-  | { type: 'input-fetched'; input: number; file: FetchedFile }
+  | { type: 'input-fetched'; input: number; file: FetchedFile; from?: readonly string[] }
   /** These files are no longer in the spool. They are fetched again. */
   | { type: 'inputs-lost'; inputs: readonly number[] }
   /** A message for the files that go in was created. It is filled by an edit. */
@@ -66,8 +66,12 @@ export type JobEvent =
    * deleted.
    */
   | { type: 'taken-down'; by: string; byOwner?: true; at: number }
-  /** Everything of a removed job that could be deleted is deleted. */
-  | { type: 'cleared' }
+  /** Everything of a removed job that could be deleted is deleted. `hasChildren`: jobs were made from it. */
+  | { type: 'cleared'; hasChildren?: boolean }
+  /** No job that was made from the removed job names its owner or shows its files. */
+  | { type: 'children-cleared' }
+  /** A job that this one was made from, or whose file went in, was removed. */
+  | { type: 'parent-removed'; parent: string }
   /** The result is made, or even fetched, and is shown to nobody. */
   | { type: 'withheld'; cost: number | undefined; at: number }
   | { type: 'fetched'; file: number; result: FetchedFile | { problem: FileProblem } }

@@ -57,13 +57,20 @@ export function isStale(link: string, now: number): boolean {
   return linkLeft(link, now) < lastHours;
 }
 
+/** Whether the file is of this job: of its result, or put into it. */
+export function isFileOf({ source, from = [] }: Pick<JobInput, 'source' | 'from'>, jobId: string): boolean {
+  return from.includes(jobId) || (source?.kind === 'kept' && source.job === jobId);
+}
+
 /**
  * Whether nobody sees any more what was put in. With a private result it is hidden, but only after the run: RunComfy may
- * read it until then. When the job was removed, it is hidden at once.
+ * read it until then. When the job was removed, it is hidden at once. A message of its own does not outlast a job that was
+ * never sent.
  */
 export function hidesInputs(job: Job): boolean {
   const isRead = hasEnded(job) || job.times.completed !== undefined;
-  return job.removed !== undefined || (isSecret(job) && isRead);
+  const wasNeverSent = hasEnded(job) && job.requestId === undefined && job.inputsMessage !== undefined;
+  return job.removed !== undefined || wasNeverSent || (isSecret(job) && isRead);
 }
 
 /** How many bytes the job's files may have, or have, in the spool. */

@@ -1,7 +1,7 @@
 import { changesOf } from './changes.ts';
 import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isOpen } from './predicates.ts';
-import { jobEnds, type Job, type JobState } from './record.ts';
+import { jobEnds, jobStates, type Job, type JobState } from './record.ts';
 import { settlementOf } from './settlement.ts';
 
 type Transitions = Readonly<Partial<Record<JobState, JobState>>>;
@@ -49,6 +49,8 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
     delivering: 'delivered',
   },
   cleared: same(...jobEnds),
+  'children-cleared': same(...jobEnds),
+  'parent-removed': same(...jobStates),
   listed: same('fetching'),
   // The wish may come with the last file. Files that are not posted yet are not posted.
   withheld: { fetching: 'delivered', delivering: 'delivered' },

@@ -16,7 +16,7 @@ export function hasEnded(job: { readonly state: JobState }): boolean {
  */
 export function isOpen(job: Job): boolean {
   if (!hasEnded(job)) return true;
-  return job.removed === undefined ? job.told !== true || awaitsMention(job) : !job.removed.cleared;
+  return job.removed === undefined ? job.told !== true || awaitsMention(job) : isBeingCleared(job);
 }
 
 /** Whether a start has to read the job: something is left to do, or its result is kept for its owner. */
@@ -55,9 +55,9 @@ export function awaitsCancel(job: Job): boolean {
   return wantsCancel(job) && job.state === 'queued' && job.cancel === undefined;
 }
 
-/** Whether the job ended, and a moderator's removal still has to be carried out. */
-export function isBeingCleared(job: Job): boolean {
-  return hasEnded(job) && job.removed?.cleared === false;
+/** Whether the job ended, and its removal still has to be carried out. */
+export function isBeingCleared({ state, removed }: Job): boolean {
+  return isEnd(state) && (removed?.cleared === false || removed?.hasChildren === true);
 }
 
 /** Reasons for which nobody waits for the job. */

@@ -120,6 +120,8 @@ const jobInput = z.object({
   label: z.string(),
   /** Dropped when the job is forgotten. */
   source: inputSource.optional(),
+  /** The jobs whose file it is: of whose result, or put into which. It goes with any of them. */
+  from: z.array(discordId).optional(),
   /** As they were when the job was accepted. */
   bounds: inputBounds,
   /** A picture that is too large is made smaller. */
@@ -301,9 +303,18 @@ export const jobRecord = z.object({
   notice: z.object({ id: discordId, isDirect: z.boolean() }).optional(),
   /** The reply to its card that mentions its owner. It is set before the message is sent; `isOver`: sent or given up. */
   mention: z.object({ isOver: z.boolean(), message: discordId.optional() }).optional(),
-  /** A moderator removed the job, or its owner deleted it. `cleared`: everything that can be deleted is deleted. */
+  /**
+   * A moderator removed the job, or its owner deleted it. `cleared`: everything that can be deleted is deleted.
+   * `hasChildren`: jobs that were made from it may still name its owner or show its files.
+   */
   removed: z
-    .object({ by: discordId, byOwner: z.boolean().optional(), at: z.number(), cleared: z.boolean() })
+    .object({
+      by: discordId,
+      byOwner: z.boolean().optional(),
+      at: z.number(),
+      cleared: z.boolean(),
+      hasChildren: z.boolean().optional(),
+    })
     .optional(),
 });
 export type Job = z.infer<typeof jobRecord>;

@@ -14,6 +14,7 @@ import {
   mayBecomePrivate,
 } from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
+import type { Origin } from './origin.ts';
 import type { Job } from './record.ts';
 import { resultMedia } from './result-files.ts';
 import { resultMessage } from './reuse.ts';
@@ -47,6 +48,15 @@ export interface JobView {
     readonly why: 'too-large' | 'svg' | 'original';
   }[];
   readonly buttons: readonly JobButton[];
+  /** What a result was made from, as long as that is shown. */
+  readonly madeFrom?: MadeFrom;
+}
+
+/** The job that something was made from, the server of both, and who made it. */
+export interface MadeFrom {
+  readonly origin: Pick<Origin, 'parent' | 'credit'>;
+  readonly guildId: string;
+  readonly ownerId: string;
 }
 
 export interface JobButton {
@@ -132,7 +142,14 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
       return output.shrinks === undefined ? [] : [{ number: numberOf(file), url: output.url, why: 'original' }];
     }),
     buttons: page === 0 ? buttonsOf(job) : [],
+    ...(page === 0 ? madeFromOf(job) : {}),
   };
+}
+
+/** A parent that was removed is not named. */
+function madeFromOf({ origin, place, owner }: Job): Pick<JobView, 'madeFrom'> {
+  if (origin?.credit === undefined) return {};
+  return { madeFrom: { origin, guildId: place.guildId, ownerId: owner.id } };
 }
 
 function emptyView(job: Job): JobView {

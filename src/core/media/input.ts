@@ -71,6 +71,8 @@ const otherReasons = [
   'gone',
   /** The message has no such result of Easel's. */
   'no-result',
+  /** Its owner does not let others make anything from their results. */
+  'declined',
   /** It was tried several times. */
   'unreachable',
 ] as const;

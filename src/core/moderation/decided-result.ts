@@ -12,5 +12,6 @@ export function decidedResult(job: Job): DecidedResult {
     channelId: job.place.channelId,
     message: publicMessage(job),
     prompt: job.prompt === undefined ? undefined : clip(job.prompt, longestPrompt),
+    ...(job.origin === undefined ? {} : { origin: { kind: job.origin.kind, parent: job.origin.parent } }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { origin } from '../job/origin.ts';
 import { decisionRecord } from './decision.ts';
 
 /** The result that a decision is about, as it was when the decision was made. */
@@ -8,6 +9,8 @@ const decidedResult = z.object({
   message: z.string().optional(),
   /** The beginning of its prompt. */
   prompt: z.string().optional(),
+  /** What it was made from, and how. */
+  origin: origin.pick({ kind: true, parent: true }).optional(),
   /** The card of its report, which has the pictures. */
   report: z.object({ channelId: z.string(), id: z.string() }).optional(),
 });

@@ -77,7 +77,10 @@ export const mostShown = 5;
 export function outcomeOf(report: Report, job: Pick<Job, 'removed'> | undefined): Outcome | undefined {
   if (report.outcome !== undefined) return report.outcome;
   const removed = job?.removed;
-  return removed === undefined ? undefined : { what: 'removed', by: removed.by, at: removed.at };
+  // A report stays open where the owner deleted the result.
+  return removed === undefined || removed.byOwner === true
+    ? undefined
+    : { what: 'removed', by: removed.by, at: removed.at };
 }
 
 /** A text that changes whenever the card has to change. */
@@ -90,20 +93,22 @@ export function cardVersion(report: Report, job: Pick<Job, 'removed'> | undefine
     ...(decided?.isFinal === true ? ['final'] : []),
     ...(before === undefined ? [] : [`undone-${before.at}`]),
     ...(removalAfter(report, job) === undefined ? [] : ['removed']),
+    ...(job?.removed?.byOwner === true ? ['deleted'] : []),
   ].join('/');
 }
 
 /** The removal of a result whose report was decided in another way before. */
 export function removalAfter(report: Report, job: Pick<Job, 'removed'> | undefined): Job['removed'] {
   const what = report.outcome?.what;
-  return what === undefined || what === 'removed' ? undefined : job?.removed;
+  const isRemoval = what !== undefined && what !== 'removed' && job?.removed?.byOwner !== true;
+  return isRemoval ? job?.removed : undefined;
 }
 
 /** Whether the decision on the card can be undone: until something else is decided. A removal is final. */
 export function isUndoable(report: Report, job: Pick<Job, 'removed'> | undefined): boolean {
   const { outcome: decided } = report;
   if (decided === undefined || decided.what === 'removed' || decided.id === undefined) return false;
-  return decided.isFinal !== true && job?.removed === undefined;
+  return decided.isFinal !== true && (job?.removed === undefined || job.removed.byOwner === true);
 }
 
 const hour = 3_600_000;

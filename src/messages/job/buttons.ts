@@ -21,6 +21,8 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   report: ButtonStyle.Secondary,
   describe: ButtonStyle.Secondary,
   next: ButtonStyle.Secondary,
+  share: ButtonStyle.Secondary,
+  unshare: ButtonStyle.Secondary,
   remove: ButtonStyle.Danger,
 };
 

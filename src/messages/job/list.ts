@@ -7,6 +7,7 @@ import type { Translate } from '../../words/words.ts';
 import type { JobCommandName } from '../command-name.ts';
 import { privateText } from '../private-text.ts';
 import { jobButton } from './buttons.ts';
+import { originLine } from './origin.ts';
 import { statusText } from './status.ts';
 
 /** A section is three components, and a message takes forty. */
@@ -44,7 +45,7 @@ export function jobList(
 function textOf({ job, view }: ListedJob, t: Translate, nameOf: JobCommandName): string {
   const name = `/${nameOf(job.model, t.language)}`;
   const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
-  const status = `${statusText(view.status, t, true).join(' ')}${link}`;
+  const status = [`${statusText(view.status, t, true).join(' ')}${link}`, ...originLine(job.origin, t)].join('\n');
   const room = Math.min(longestPrompt, mostText - name.length - status.length);
   return job.prompt === undefined || room < 1
     ? `${name}\n${status}`

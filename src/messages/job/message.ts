@@ -10,6 +10,7 @@ import { listed } from '../files.ts';
 import type { BestNext } from '../best-next.ts';
 import { resultButtonRow } from './buttons.ts';
 import { asNote } from './note.ts';
+import { madeFromText } from './origin.ts';
 import { duration, statusText } from './status.ts';
 import type { PostedInput } from '../../core/job/inputs.ts';
 import type { MediaKind } from '../../core/media/media-kind.ts';
@@ -191,9 +192,12 @@ function overruledText({ prompt, settings }: JobView, t: Translate): string[] {
   return [t('status.overruled', { flags: listed(shown, t) })];
 }
 
-/** The quiet line under a result: the model, the settings that are not as usual, what it cost, and how long it took. */
+/**
+ * The quiet line under a result: the model, the settings that are not as usual, what it cost, how long it took, and what
+ * it was made from.
+ */
 function resultLine(
-  { model, settings }: JobView,
+  { model, settings, madeFrom }: JobView,
   { credits, took }: Extract<StatusView, { kind: 'delivered' }>,
   part: string | undefined,
   t: Translate,
@@ -205,6 +209,7 @@ function resultLine(
     ...fitting,
     t('status.credits', { count: credits }),
     duration(took, t),
+    ...(madeFrom === undefined ? [] : [t('status.made-from', { from: madeFromText(madeFrom, t) })]),
     ...(part === undefined ? [] : [part]),
   ];
   return `${small}✅ ${facts.join(' · ')}`;

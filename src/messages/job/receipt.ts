@@ -6,13 +6,15 @@ import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate, WordKey } from '../../words/words.ts';
 import { modelTitle, type JobCommandName } from '../command-name.ts';
 import { dateTime } from '../time.ts';
+import { originLines } from './origin.ts';
 import { statusText } from './status.ts';
 
-/** What a job cost and why, in three lines, from the record that was settled in the same commit as the accounts. */
+/** What a job cost and why, what it was made from, and its number, from the record that was settled in the same commit as the accounts. */
 export function receiptLines(job: Job, t: Translate, nameOf: JobCommandName): string[] {
   return [
     t('receipt.title', { model: modelTitle(job.model, t.language, nameOf), outcome: outcomeText(job, t) }),
     endText(job, t),
+    ...originLines(job, t),
     `-# ${t('receipt.id', { id: inlineCode(job.id) })}`,
   ];
 }
@@ -20,7 +22,8 @@ export function receiptLines(job: Job, t: Translate, nameOf: JobCommandName): st
 /** When what happened, and in which day and month the credits count: for who wants the details. */
 export function receiptDetails(job: Job, t: Translate, nameOf: JobCommandName): string[] {
   const { times, hold, settlement } = job;
-  const [title = '', _why, number = ''] = receiptLines(job, t, nameOf);
+  const lines = receiptLines(job, t, nameOf);
+  const [title = '', number = ''] = [lines[0], lines.at(-1)];
   const steps: readonly (readonly [WordKey, number | undefined])[] = [
     ['receipt.sent', times.submitted],
     ['receipt.started', times.running],

@@ -6,6 +6,7 @@ import type { Translate } from '../../words/words.ts';
 import { buttonRow } from '../buttons.ts';
 import { dateTime } from '../time.ts';
 import { decisionLines } from './decision.ts';
+import { originLine } from '../job/origin.ts';
 import { jumpButton } from './jump-button.ts';
 
 /** Only what somebody has to do something about has a colour. */
@@ -75,12 +76,16 @@ function decisionContent(
   t: Translate,
 ): CardContent {
   const { what, job } = decision;
-  const { prompt, report } = result ?? {};
+  const { prompt, report, origin } = result ?? {};
   const asCode = hidesPrompt.has(what) ? hiddenCode : inlineCode;
   // The message of a removed result is deleted.
   const message = what === 'removed' ? undefined : result?.message;
   return {
-    lines: [...decisionLines(decision, t), ...(prompt === undefined ? [] : [asCode(prompt, longestPrompt)])],
+    lines: [
+      ...decisionLines(decision, t),
+      ...originLine(origin, t),
+      ...(prompt === undefined ? [] : [asCode(prompt, longestPrompt)]),
+    ],
     job,
     jump: result === undefined || message === undefined ? undefined : messageLink(result.channelId, message, guildId),
     report: report === undefined ? undefined : messageLink(report.channelId, report.id, guildId),

@@ -9,6 +9,7 @@ import {
   userMention,
 } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
+import { isDeleted } from '../../core/job/deletion.ts';
 import { publicMessage } from '../../core/job/predicates.ts';
 import { evidenceGroups } from '../../core/moderation/evidence.ts';
 import {
@@ -22,6 +23,7 @@ import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Translate, WordArgs } from '../../words/words.ts';
+import { originLine } from '../job/origin.ts';
 import { dateTime } from '../time.ts';
 import { button, buttonRow } from '../buttons.ts';
 import { jumpButton } from './jump-button.ts';
@@ -47,6 +49,7 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
       when: dateTime(job.times.accepted),
     }),
     ...(job.prompt === undefined ? [] : [inlineCode(job.prompt, longestPrompt)]),
+    ...originLine(job.origin, t),
     ...(record === undefined ? [] : [recordLine(record, t)]),
     ...report.first.flatMap(({ by, at, why }) => [
       `${userMention(by)} · ${dateTime(at)}`,
@@ -81,6 +84,7 @@ function endingLines({ report, job }: CardFacts, t: Translate): readonly string[
   return [
     ...(missing > 0 ? [t('report.card.missing', { count: missing })] : []),
     `-# ${t('receipt.id', { id: inlineCode(report.jobId) })}`,
+    ...(isDeleted(job) ? [t('report.card.deleted', { when: dateTime(job.removed?.at ?? 0) })] : []),
     ...(undone === undefined ? [] : [t(`report.card.undone-${undone.what}`, whoAndWhen(undone))]),
     ...(decided === undefined ? [] : [t(`report.card.${decided.what}`, whoAndWhen(decided))]),
     ...(removed === undefined ? [] : [t('report.card.removed', whoAndWhen(removed))]),
@@ -136,7 +140,7 @@ function buttonsOf({ report, job }: CardFacts, t: Translate): readonly ButtonBui
   return [
     ...(outcomeOf(report, job) === undefined
       ? [
-          decision('remove', ButtonStyle.Danger),
+          ...(isDeleted(job) ? [] : [decision('remove', ButtonStyle.Danger)]),
           decision('bar', ButtonStyle.Danger),
           decision('dismiss', ButtonStyle.Secondary),
         ]

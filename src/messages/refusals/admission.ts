@@ -57,6 +57,7 @@ export function admissionText(refusal: AdmissionRefusal, { server, fits }: Admis
     case 'all-waiting':
     case 'inputs-full':
     case 'retried':
+    case 'original-removed':
     case 'store-failing':
     case 'rules-unread':
     case 'unscreened':

@@ -1,3 +1,4 @@
+import { isDeleted } from '../../core/job/deletion.ts';
 import {
   cancelRefusal,
   hasEnded,
@@ -34,6 +35,7 @@ type RemoveResult =
   | { readonly kind: 'unknown-job' | 'not-yours' }
   /** Another moderator removed it first. */
   | { readonly kind: 'already-removed'; readonly by: string }
+  | { readonly kind: 'already-deleted' }
   /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
 /** What people do with a job by its buttons. */
@@ -74,11 +76,13 @@ export function createJobActions(
     readonly moderation: Pick<Moderation, 'decisionWrites'>;
     /** Runs a job's next step now. */
     readonly wake: (jobId: string) => void;
+    /** The job will not be sent: its place in the line is free, and its own next step follows. */
+    readonly giveUpSlot: (jobId: string) => void;
     /** Starts the jobs whose turn it is. */
     readonly pump: () => void;
   },
 ): JobActions {
-  const { records, queue, status, messenger, clock, wake, pump } = options;
+  const { records, queue, status, messenger, clock, wake, giveUpSlot, pump } = options;
   const { decisionWrites } = options.moderation;
 
   /** The job, if this person may do one of these things with it. */
@@ -90,14 +94,6 @@ export function createJobActions(
     const job = await records.find(jobId);
     if (job === undefined) return 'unknown-job';
     return may.some((isAllowed) => isAllowed(job, actor)) ? job : 'not-yours';
-  }
-
-  /** The job will not be sent. Another job may start in its place, and the job's own next step follows. */
-  function giveUpSlot(jobId: string): void {
-    queue.remove(jobId);
-    queue.releaseSlot(jobId);
-    pump();
-    wake(jobId);
   }
 
   /**
@@ -185,6 +181,7 @@ export function createJobActions(
       const extra = writesFor(job, decision, isReported ? jobId : undefined);
       const { job: after, isDone } = await records.applyWith(jobId, event, extra);
       if (after === undefined) return { kind: 'unknown-job' };
+      if (!isDone && isDeleted(after)) return { kind: 'already-deleted' };
       if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? actor.memberId };
       queue.remove(jobId);
       if (hasEnded(after)) queue.releaseSlot(jobId);

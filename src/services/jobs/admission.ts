@@ -80,8 +80,8 @@ export function createAdmission(
           checkSpend(booking, rows, { ...amounts, guildId, now: job.times.accepted }),
         );
         if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
-        if (added.kind === 'retried') return { ok: false, refusal: { reason: 'retried' } };
-        return added.kind === 'added' ? { ok: true, job, wait: waitStatusOf(job) } : { ok: true, job: undefined };
+        if (added.kind === 'added') return { ok: true, job, wait: waitStatusOf(job) };
+        return added.kind === 'exists' ? { ok: true, job: undefined } : { ok: false, refusal: { reason: added.kind } };
       } catch (error) {
         // The bot's budget was spent meanwhile. The next check tells how much is left.
         if (!(error instanceof AboveLimitError)) throw error;

@@ -73,7 +73,15 @@ interface JobsOptions extends JobContext {
 export function createJobs(options: JobsOptions): Jobs {
   const { records, queue, status, store, spool, rules, clock, log } = options;
   const sendCheck = createSendCheck({ ...options, isListed: serverList(rules.guilds) });
-  const steps = createSteps({ ...options, sendCheck });
+  const reuse = createReuse(options);
+  /** The job will not be sent. Another job may start in its place, and the job's own next step follows. */
+  const giveUpSlot = (jobId: string): void => {
+    queue.remove(jobId);
+    queue.releaseSlot(jobId);
+    pump();
+    wake(jobId);
+  };
+  const steps = createSteps({ ...options, sendCheck, giveUpSlot, mayReuse: async (...who) => reuse.mayReuse(...who) });
   /**
    * Jobs whose card is being sent. If one ends meanwhile, its end is shown in the card, so it waits until the card's
    * fate is known.
@@ -137,12 +145,12 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   return {
-    ...createJobActions({ ...options, wake, pump }),
+    ...createJobActions({ ...options, wake, giveUpSlot, pump }),
     ...createKeptResults({ ...options, showKept: steps.showKept }),
     ...createJobLists(options),
     ...createDescriptions(options),
     ...createDeletions({ ...options, wake }),
-    ...createReuse(options),
+    ...reuse,
     findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),
     async admit(priced) {
       const result = await admission.admit(priced);

@@ -82,7 +82,10 @@ export interface Messenger {
   removeInputs(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Creates the message for the files that were put in, without them. A message that is not on record is found again. */
   createInputsMessage(job: Job, signal: AbortSignal): Promise<Shown>;
-  /** Makes the reply, or the inputs' own message, show `view`, with the files of `view.inputs` uploaded. */
+  /**
+   * Makes the reply, or the inputs' own message, show `view`, with the files of `view.inputs` uploaded. Without uploads
+   * those are kept that are there.
+   */
   postInputs(job: Job, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<InputsPosted>;
   /** Reads that message again, as the bot. */
   readInputs(job: Job, view: Pick<JobView, 'inputs'>, signal: AbortSignal): Promise<InputsPosted>;

@@ -12,7 +12,7 @@ import type { Change, Rows, Store, Write } from '../storage/store.ts';
 import type { Accounts, AccountChanges, Booking } from './accounts.ts';
 
 interface Added {
-  readonly kind: 'added' | 'exists' | 'retried';
+  readonly kind: 'added' | 'exists' | 'retried' | 'original-removed';
 }
 interface Refused<R> {
   readonly kind: 'refused';
@@ -32,7 +32,8 @@ export interface JobRecords {
   /**
    * Writes a new job together with its hold. If `refuse` finds a reason in the rows of its booking, nothing is written
    * and the reason is returned. A job that exists already is left as it is. The job that it tries again is marked in the
-   * same commit; `retried`: it was tried again already, or is forgotten. @throws {AboveLimitError}
+   * same commit; `retried`: it was tried again already, or is forgotten. `original-removed`: so was the job that it names
+   * as its origin. @throws {AboveLimitError}
    */
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
   /**
@@ -182,7 +183,9 @@ export function createJobRecords(options: {
     find,
     async add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined) {
       const key = schema.job.key(job.id);
-      const keys = [key, ...booking.keys, ...(job.retryOf === undefined ? [] : [schema.job.key(job.retryOf.job)])];
+      const original = job.origin?.credit === undefined ? undefined : schema.job.key(job.origin.parent);
+      const retriedKey = job.retryOf === undefined ? undefined : schema.job.key(job.retryOf.job);
+      const keys = [key, ...booking.keys, ...[retriedKey, original].filter((each) => each !== undefined)];
       const {
         notices,
         retried: marked,
@@ -191,6 +194,7 @@ export function createJobRecords(options: {
         if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
         const retried = retriedOf(job, rows);
         if (job.retryOf !== undefined && retried === undefined) return { writes: [], result: { kind: 'retried' } };
+        if (isRemoved(rows.get(original ?? ''))) return { writes: [], result: { kind: 'original-removed' } };
         const refusal = refuse(rows);
         if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
         const booked = booking.hold(rows, job);
@@ -220,6 +224,11 @@ function retriedOf({ id, retryOf }: Job, rows: Rows): Job | undefined {
   const earlier = readJob(record);
   const marked = advance(earlier, { type: 'retried', by: id, unseen: retryOf?.unseen });
   return marked === earlier ? undefined : marked;
+}
+
+/** A removed job's name and files leave those that were made from it, so no other may follow. */
+function isRemoved(record: unknown): boolean {
+  return record !== undefined && readJob(record).removed !== undefined;
 }
 
 /** The rows by which a new job is found: by its member, and by the job that it was made from. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { needsInputs } from '../../core/job/inputs.ts';
 import { isBeingCleared } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
+import { createClearChildren } from './clear-children.ts';
 import { deleteRemoved } from './delete-removed.ts';
 import type { JobContext } from './context.ts';
 import { deliver } from './deliver.ts';
@@ -14,6 +15,7 @@ import type { Messenger, Press } from './messenger.ts';
 import { poll, readResult } from './poll.ts';
 import { createPollGate } from './poll-gate.ts';
 import { createRunWatch } from './run-watch.ts';
+import type { Reuse } from './reuse.ts';
 import type { SendVerdict } from './send-check.ts';
 import { showKept } from './show.ts';
 import { after, type BoundStep, type JobStep, type StepResult } from './step.ts';
@@ -38,7 +40,12 @@ export interface Steps {
   forget(jobId: string): void;
 }
 
-type StepsOptions = Omit<JobContext, 'keep'> & { readonly sendCheck: (job: Job) => SendVerdict };
+type StepsOptions = Omit<JobContext, 'keep'> & {
+  readonly sendCheck: (job: Job) => SendVerdict;
+  readonly mayReuse: Reuse['mayReuse'];
+  /** The job will not be sent: its place in the line is free, and its own next step follows. */
+  readonly giveUpSlot: (jobId: string) => void;
+};
 
 function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
   return async (job, signal, failures) => step(deps, job, signal, failures);
@@ -68,7 +75,10 @@ export function createSteps(options: StepsOptions): Steps {
   const mentioning = bind(mentionOwner, options);
   const ended: BoundStep = async (job, signal, failures) =>
     (job.told === true ? mentioning : announcing)(job, signal, failures);
-  const clearing = bind(deleteRemoved, options);
+  const deleting = bind(deleteRemoved, options);
+  const clearingChildren = createClearChildren(options);
+  const clearing: BoundStep = async (job, signal, failures) =>
+    (job.removed?.cleared === true ? clearingChildren : deleting)(job, signal, failures);
   const steps: Readonly<Record<JobState, BoundStep>> = {
     accepted: bind(confirm, options),
     waiting: async (job, signal, failures) => {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isDeleted } from '../../core/job/deletion.ts';
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { backoffDelay } from '../../core/job/backoff.ts';
 import type { Job } from '../../core/job/record.ts';
@@ -87,7 +88,8 @@ export function createReportService(options: {
     job: Job,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const isGone = job.removed !== undefined || (failures.get(id) ?? 0) >= mostTries;
+    // Where the owner deletes the result, its files stay until they are with the card.
+    const isGone = (job.removed !== undefined && !isDeleted(job)) || (failures.get(id) ?? 0) >= mostTries;
     const evidence = isGone ? noEvidence(job) : await gatherEvidence(options, report, job, signal);
     if (evidence.kind === 'unreachable') return retryLater(id, evidence.retryAfter);
     const { uploads, missing } = evidence;

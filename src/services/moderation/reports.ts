@@ -1,3 +1,4 @@
+import { isDeleted } from '../../core/job/deletion.ts';
 import { readJob } from '../../core/job/read.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
@@ -23,7 +24,7 @@ import type { AuditLog, ExtraWrites } from './audit.ts';
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =
   | { readonly kind: 'allowed'; readonly job: Job }
-  | { readonly kind: 'unknown' | 'removed' | 'again' }
+  | { readonly kind: 'unknown' | 'removed' | 'deleted' | 'again' }
   | { readonly kind: 'too-many'; readonly until: number };
 
 /** The state of a report. */
@@ -129,7 +130,7 @@ const timesIn = (rows: Rows, key: string, now: number): number[] =>
 
 function checked(rows: Rows, job: Job, memberId: string, now: number): ReportCheck {
   const [own, times] = keysOf(job.place.guildId, job.id, memberId);
-  if (job.removed !== undefined) return { kind: 'removed' };
+  if (job.removed !== undefined) return { kind: isDeleted(job) ? 'deleted' : 'removed' };
   if (rows.has(own)) return { kind: 'again' };
   const until = mayReportAt(timesIn(rows, times, now), now);
   return until === undefined ? { kind: 'allowed', job } : { kind: 'too-many', until };

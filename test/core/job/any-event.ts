@@ -8,6 +8,8 @@ export const eventTypes = Object.keys(transitions) as JobEventType[];
 
 export const start = Date.UTC(2026, 10, 21, 12);
 export const at = fc.integer({ min: start, max: start + 90 * 60_000 });
+/** The job that others are made from. */
+export const anyParent = '100000000000000001';
 export const snowflake = fc.bigInt({ min: 10n ** 16n, max: 10n ** 19n }).map(String);
 export const reason = fc.constantFrom(...failureReasons);
 export const cost = fc.option(fc.nat({ max: 2_000_000 }), { nil: undefined });
@@ -83,7 +85,9 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   'press-expiring': fc.constant({ type: 'press-expiring' }),
   'withhold-wished': fc.constant({ type: 'withhold-wished' }),
   'taken-down': fc.record({ type: fc.constant('taken-down'), by: snowflake, at } as const),
-  cleared: fc.constant({ type: 'cleared' }),
+  cleared: fc.record({ type: fc.constant('cleared'), hasChildren: fc.boolean() } as const),
+  'children-cleared': fc.constant({ type: 'children-cleared' }),
+  'parent-removed': fc.record({ type: fc.constant('parent-removed'), parent: fc.constant(anyParent) } as const),
   listed: fc.record({
     type: fc.constant('listed'),
     urls: fc.array(urls, { maxLength: 50, size: 'max' }),

@@ -6,7 +6,9 @@ import { hasEnded } from '../../../src/core/job/predicates.ts';
 import { jobStates, newJob } from '../../../src/core/job/record.ts';
 import type { Job, JobRequest, JobState } from '../../../src/core/job/record.ts';
 import { languages } from '../../support/languages.ts';
+import { derivations } from '../../../src/core/job/origin.ts';
 import {
+  anyParent,
   at,
   cost,
   eventOf,
@@ -78,6 +80,15 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
   ),
   expected: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
   captions: fc.option(fc.array(hostile(300), { maxLength: 15 }), { nil: undefined }),
+  origin: fc.option(
+    fc.record({
+      kind: fc.constantFrom(...derivations),
+      parent: fc.constant(anyParent),
+      root: snowflake,
+      credit: fc.record({ owner: snowflake, channelId: snowflake, message: snowflake }),
+    }),
+    { nil: undefined },
+  ),
   hold: fc.record({
     credits: fc.nat({ max: 100 }),
     micros: fc.nat({ max: 1_000_000 }),

@@ -50,6 +50,8 @@ test('every pair of state and event: the state that follows, or nothing', () => 
     withhold-wished    ·                  ·                  submitting         queued             running            fetching           ·                  ·                  ·                  ·                  ·                  ·
     taken-down         cancelled          cancelled          submitting         queued             running            fetching           delivered          delivered          failed             cancelled          refused            lost
     cleared            ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    children-cleared   ·                  ·                  ·                  ·                  ·                  ·                  ·                  delivered          failed             cancelled          refused            lost
+    parent-removed     accepted           waiting            submitting         queued             running            fetching           delivering         delivered          failed             cancelled          refused            lost
     listed             ·                  ·                  ·                  ·                  ·                  fetching           ·                  ·                  ·                  ·                  ·                  ·
     withheld           ·                  ·                  ·                  ·                  ·                  delivered          delivered          ·                  ·                  ·                  ·                  ·
     fetched            ·                  ·                  ·                  ·                  ·                  fetching           ·                  ·                  ·                  ·                  ·                  ·
@@ -103,13 +105,15 @@ test('every state is reached by some run, so that properties of runs cover all s
   );
 });
 
-test('nothing leaves a final state: only announcing, mentioning, describing, keeping, letting go, removal and forgetting change its record', () => {
+test('nothing leaves a final state: only announcing, mentioning, describing, keeping, letting go, removal (also of its parent) and forgetting change its record', () => {
   const after = [
     'told',
     'kept',
     'let-go',
     'taken-down',
     'cleared',
+    'children-cleared',
+    'parent-removed',
     'forgotten',
     'mentioning',
     'mentioned',

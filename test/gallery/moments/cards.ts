@@ -4,7 +4,7 @@ import type { StatusView, WaitStatus } from '../../../src/core/job/status-view.t
 import { mentionMessage } from '../../../src/messages/job/mention.ts';
 import type { Part } from '../moment.ts';
 import { ids, now } from './facts.ts';
-import { cardOf, delivered, pictures, request, shownView } from './views.ts';
+import { cardOf, delivered, madeFrom, pictures, request, shownView } from './views.ts';
 
 const since = now - 12_000;
 const waiting = (ahead: number, held?: WaitStatus['held']): WaitStatus => ({ ahead, held });
@@ -70,6 +70,15 @@ export const cards: Part = {
       title: 'The result',
       when: 'Pictures first; below them the prompt and one quiet line. A long prompt is folded.',
       shown: (t) => [cardOf(delivered(2, { asked }), t), cardOf(delivered(1, { prompt: long }), t)],
+    },
+    {
+      name: 'card-made-from',
+      title: 'A result that was made from another',
+      when: "From somebody else's result, and from one's own. It pings nobody.",
+      shown: (t) =>
+        [ids.ben, ids.ana].map((owner) =>
+          cardOf(delivered(1, { origin: { ...madeFrom, credit: { ...madeFrom.credit, owner } } }), t),
+        ),
     },
     {
       name: 'card-result-notes',

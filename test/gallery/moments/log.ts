@@ -92,8 +92,8 @@ const report: Report = {
 };
 const settled = { by: ids.max, at: now, id: '1' } as const;
 
-function cardOf(facts: Partial<Report>, t: Translate): Shown {
-  const { components } = reportCard({ report: { ...report, ...facts }, job: delivered(1) }, t, nameOf);
+function cardOf(facts: Partial<Report>, t: Translate, job = delivered(1)): Shown {
+  const { components } = reportCard({ report: { ...report, ...facts }, job }, t, nameOf);
   const files = { ...report, ...facts }.card?.evidence?.files ?? [];
   return { kind: 'message', components, files: files.map(({ name }) => name) };
 }
@@ -157,7 +157,7 @@ export const log: Part = {
     {
       name: 'report-outcomes',
       title: 'A report after the decision',
-      when: 'A block or a dismissal can be undone from the card; a removal is final.',
+      when: 'A block or a dismissal can be undone from the card; a removal is final. Where its owner deleted the result, it stays open.',
       shown: (t) => {
         const without = { ...report, card: undefined };
         return [
@@ -166,6 +166,7 @@ export const log: Part = {
           cardOf({ ...without, outcome: { what: 'dismissed', ...settled } }, t),
           cardOf({ ...without, undone: { what: 'barred', by: ids.max, at: now } }, t),
           cardOf({ ...without, undone: { what: 'dismissed', by: ids.max, at: now } }, t),
+          cardOf(without, t, delivered(1, { removed: { by: ids.ana, byOwner: true, at: now, cleared: true } })),
         ];
       },
     },

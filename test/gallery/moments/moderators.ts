@@ -106,7 +106,13 @@ export const moderators: Part = {
         privately(
           privateText([t('moderate.removed'), t('moderate.removed-private')]),
           ...(
-            ['moderate.already-removed', 'moderate.unknown-job', 'moderate.not-yours', 'moderate.not-a-result'] as const
+            [
+              'moderate.already-removed',
+              'moderate.already-deleted',
+              'moderate.unknown-job',
+              'moderate.not-yours',
+              'moderate.not-a-result',
+            ] as const
           ).map((key) => privateText([t(key, args)])),
         ),
     },
@@ -141,7 +147,14 @@ export const moderators: Part = {
       shown: (t) =>
         privately(
           ...(
-            ['report.thanks', 'report.thanks-no-channel', 'report.again', 'report.removed', 'report.unknown'] as const
+            [
+              'report.thanks',
+              'report.thanks-no-channel',
+              'report.again',
+              'report.removed',
+              'report.deleted',
+              'report.unknown',
+            ] as const
           ).map((key) => privateText([t(key)])),
           privateText([t('report.too-many', { until: relativeTime(now + 600_000) })]),
         ),

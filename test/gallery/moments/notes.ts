@@ -6,13 +6,14 @@ import { morePanel } from '../../../src/messages/job/more-panel.ts';
 import { promptPage } from '../../../src/messages/job/prompt-page.ts';
 import { privateText } from '../../../src/messages/private-text.ts';
 import { jobList } from '../../../src/messages/job/list.ts';
+import { derivations } from '../../../src/core/job/origin.ts';
 import { replyView } from '../../../src/core/job/view.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import type { JobAction } from '../../../src/core/custom-id.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
 import { privately, type Part } from '../moment.ts';
 import { ids, image, video, now } from './facts.ts';
-import { delivered, jobId, request } from './views.ts';
+import { delivered, jobId, madeFrom, request } from './views.ts';
 
 const nameOf = jobCommandNames(createCatalog([image, video]));
 const buttons = (...actions: readonly JobAction[]) => actions.map((action) => ({ action, jobId, credits: 6 }));
@@ -62,7 +63,7 @@ export const notes: Part = {
     {
       name: 'receipt',
       title: 'A receipt',
-      when: 'Three lines, and the details with a press.',
+      when: 'What became of the credits, what it was made from, and the details with a press.',
       shown: (t) =>
         privately(
           jobNote(receiptLines(delivered(2), t, nameOf), buttons('details', 'more'), t),
@@ -74,6 +75,18 @@ export const notes: Part = {
           ),
           jobNote(
             receiptLines(delivered(2, { removed: { by: ids.ana, byOwner: true, at: now, cleared: true } }), t, nameOf),
+            buttons('details', 'more'),
+            t,
+          ),
+          ...derivations.map((kind) =>
+            jobNote(
+              receiptLines(delivered(2, { origin: { ...madeFrom, kind } }), t, nameOf),
+              buttons('details', 'more'),
+              t,
+            ),
+          ),
+          jobNote(
+            receiptLines(delivered(2, { origin: { kind: 'again', parent: jobId, root: jobId } }), t, nameOf),
             buttons('details', 'more'),
             t,
           ),
@@ -148,6 +161,17 @@ export const notes: Part = {
               'press.reuse-files',
             ] as const
           ).map((key) => note(t, key)),
+        ),
+    },
+    {
+      name: 'share',
+      title: 'Who may make something from your results',
+      when: 'In *More…* of one of your own results. It holds for all of them, in every server.',
+      shown: (t) =>
+        privately(
+          note(t, 'press.unshared', 'share', 'more'),
+          note(t, 'press.shared', 'unshare', 'more'),
+          note(t, 'press.share-not-yours'),
         ),
     },
     {

@@ -154,6 +154,7 @@ function problemOf(reason: (typeof problemReasons)[number]): InputProblem {
 const others: readonly WordKey[] = [
   'refusal.card',
   'refusal.retried',
+  'refusal.original-removed',
   'refusal.stopping',
   'refusal.model-gone',
   'refusal.not-in-server',

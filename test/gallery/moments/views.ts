@@ -30,6 +30,14 @@ export function request(others: Partial<Job> = {}): Job {
   });
 }
 
+/** A request that was made again from a result of ben's. */
+export const madeFrom = {
+  kind: 'again',
+  parent: '1331200000000000001',
+  root: '1331200000000000001',
+  credit: { owner: ids.ben, channelId: ids.pictures, message: '1331200000000000009' },
+} as const;
+
 /** The files of a result: pictures, unless `kind` says otherwise. */
 export function pictures(count: number, others: Partial<OutputFile> = {}, kind: MediaKind = 'image'): OutputFile[] {
   return Array.from({ length: count }, (_, index) => ({

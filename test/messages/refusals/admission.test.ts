@@ -68,6 +68,13 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: '來不及依這個伺服器的規則檢查提示詞，未扣點。請再試一次，或縮短提示詞。',
     },
   ],
+  'original-removed': [
+    {
+      refusal: { reason: 'original-removed' },
+      english: 'This result was deleted, so nothing was started. Start from another one.',
+      chinese: '這個結果已刪除，沒有開始生成。請選別的結果。',
+    },
+  ],
   retried: [
     {
       refusal: { reason: 'retried' },

@@ -1,8 +1,11 @@
 import { advance } from '../../../core/job/machine.ts';
+import { readJob } from '../../../core/job/read.ts';
 import { areInReply, unposted } from '../../../core/job/inputs.ts';
 import type { Job } from '../../../core/job/record.ts';
 import { inputsView, replyView, type JobView } from '../../../core/job/view.ts';
 import { mostTogether, type InputProblem } from '../../../core/media/input.ts';
+import type { ExtraWrites } from '../../moderation/audit.ts';
+import { momentOf, schema } from '../../storage/schema.ts';
 import type { JobContext } from '../context.ts';
 import type { InputsPosted, Messenger, Upload } from '../messenger.ts';
 import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
@@ -65,7 +68,12 @@ async function fetchMissing(
   if (all === 'ended') return after(0);
   for (const [at, fetched] of all.entries()) {
     if (fetched.kind !== 'fetched') continue;
-    await records.apply(job.id, { type: 'input-fetched', input: missing[at] ?? 0, file: fetched.file });
+    const { file, from = [] } = fetched;
+    const event = { type: 'input-fetched', input: missing[at] ?? 0, file, from } as const;
+    const { job: now, isDone } = await records.applyWith(job.id, event, childWrites(job, from));
+    if (isDone || now?.state !== 'waiting') continue;
+    // The job whose file it is was removed just then.
+    return refuse(deps, job, job.inputs[event.input]?.label ?? '', { reason: 'gone' });
   }
   const failed = all.findIndex(({ kind }) => kind === 'unusable');
   const away = all.findIndex(({ kind }) => kind === 'unreachable');
@@ -75,6 +83,18 @@ async function fetchMissing(
   if (why.kind === 'unusable') return refuse(deps, job, label, why.problem);
   if (why.retryAfter !== undefined) return retry({ kind: 'held', ms: why.retryAfter });
   return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
+}
+
+/** The rows by which the job is found when one of those is removed whose file goes in. It does not go in if one is. */
+function childWrites({ id, times }: Job, from: readonly string[]): ExtraWrites {
+  return {
+    keys: from.map((parent) => schema.job.key(parent)),
+    writes(rows) {
+      if (from.some((parent) => readJob(rows.get(schema.job.key(parent))).removed !== undefined)) return undefined;
+      return from.map((parent) => ({ key: schema.child.key(parent, momentOf(times.accepted), id), value: true }));
+    },
+    committed: () => {},
+  };
 }
 
 async function refuse(

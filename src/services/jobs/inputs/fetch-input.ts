@@ -11,11 +11,15 @@ import type { Saved } from '../../media/download.ts';
 import { schema } from '../../storage/schema.ts';
 import { inTurn } from '../../runtime/in-turn.ts';
 import type { JobContext } from '../context.ts';
+import type { Reuse } from '../reuse.ts';
 
-type FetchInputDeps = Pick<JobContext, 'records' | 'store' | 'messenger' | 'spool'> & JobContext['inputs'];
+type FetchInputDeps = Pick<JobContext, 'records' | 'store' | 'messenger' | 'spool'> &
+  JobContext['inputs'] &
+  Pick<Reuse, 'mayReuse'>;
 
 export type FetchedInput =
-  | { readonly kind: 'fetched'; readonly file: FetchedFile }
+  /** `from`: the jobs whose file it is. */
+  | { readonly kind: 'fetched'; readonly file: FetchedFile; readonly from?: readonly string[] | undefined }
   | { readonly kind: 'unusable'; readonly problem: InputProblem }
   /** Worth a new try, after `retryAfter` ms where Discord gives a time. */
   | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined };
@@ -42,11 +46,13 @@ export function createFetchInput(deps: FetchInputDeps): FetchInput {
       const folder = await spool.folder(job.id);
       const room = createByteBudget(mostBytes(input));
       const saved = await downloads.save(found.url, { folder, name: `input-${index + 1}`, room }, signal);
-      return saved.kind === 'saved' ? check(deps, input, saved.path, signal) : refused(saved, input);
+      if (saved.kind !== 'saved') return refused(saved, input);
+      const checked = await check(deps, input, saved.path, signal);
+      return checked.kind === 'fetched' ? { ...checked, from: found.from } : checked;
     });
 }
 
-function unusable(reason: 'gone' | 'no-result'): FetchedInput {
+function unusable(reason: 'gone' | 'no-result' | 'declined'): Extract<FetchedInput, { kind: 'unusable' }> {
   return { kind: 'unusable', problem: { reason } };
 }
 
@@ -60,7 +66,9 @@ function refused(saved: Exclude<Saved, { kind: 'saved' }>, input: JobInput): Fet
   return { kind: 'unusable', problem: { reason: 'above-limit', limit: mostBytes(input) } };
 }
 
-type Found = { readonly kind: 'address'; readonly url: string } | FetchedInput;
+type Found =
+  | { readonly kind: 'address'; readonly url: string; readonly from?: readonly string[] }
+  | Exclude<FetchedInput, { kind: 'fetched' }>;
 
 /** Where the file is now. A result that was linked is looked up in its message. */
 async function addressOf(
@@ -77,11 +85,12 @@ async function addressOf(
   if (read.kind !== 'found') return unusable('no-result');
   const other = await resultOf(deps, source.messageId, read.jobId);
   if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
+  if (!(await deps.mayReuse(other.owner.id, job.owner.id))) return unusable('declined');
   // What somebody else put in stands there too, and is no result. It may even be missing in the record.
   const delivered = new Set(other.messages.flatMap(({ attachments }) => attachments.map(({ id }) => id)));
   const results = read.files.filter(({ attachment }) => delivered.has(attachment));
   const url = results[source.number - 1]?.url;
-  return url === undefined ? unusable('no-result') : { kind: 'address', url };
+  return url === undefined ? unusable('no-result') : { kind: 'address', url, from: [other.id] };
 }
 
 /** The job whose result a message shows. A further message may not say it itself. */
@@ -108,7 +117,7 @@ async function uploadAddress(
 
 /** A file that was put into an earlier job of the same server stands in that job's message, which is read again. */
 async function keptAddress(
-  { records, messenger }: FetchInputDeps,
+  { records, messenger, mayReuse }: FetchInputDeps,
   job: Job,
   source: Extract<NonNullable<JobInput['source']>, { kind: 'kept' }>,
   signal: AbortSignal,
@@ -117,13 +126,21 @@ async function keptAddress(
   const attachment = other?.inputs[source.input]?.posted?.attachment ?? '';
   const isUsable = other?.place.guildId === job.place.guildId && other.removed === undefined && attachment !== '';
   if (other === undefined || !isUsable) return unusable('gone');
+  // A file may have gone from job to job. It is the first one's.
+  const firstId = other.inputs[source.input]?.from?.at(-1);
+  const first = firstId === undefined ? other : await records.find(firstId).catch(() => undefined);
+  if (first === undefined || first.removed !== undefined) return unusable('gone');
+  for (const { owner } of [other, first]) {
+    if (!(await mayReuse(owner.id, job.owner.id))) return unusable('declined');
+  }
   const messageId = other.inputsMessage ?? other.reply;
   if (messageId === undefined) return unusable('gone');
   const at = { channelId: other.place.channelId, messageId };
   const read = await messenger.readResult(job, at, signal);
   if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
   const file = read.kind === 'found' ? read.files.find((each) => each.attachment === attachment) : undefined;
-  return file === undefined ? unusable('gone') : { kind: 'address', url: file.url };
+  if (file === undefined) return unusable('gone');
+  return { kind: 'address', url: file.url, from: [...new Set([other.id, first.id])] };
 }
 
 /** Tells by its bytes what the file is, and whether it fits. A picture that is too large is made smaller if its owner wants it. */

@@ -78,6 +78,7 @@ async function fetching(
     shrinkToFit: async (path, own) => makeFit(path, own),
     records: { find: async (id: string) => Promise.resolve(jobs.find((job) => job.id === id)) } as never,
     store: { get: async () => Promise.resolve(undefined) } as never,
+    mayReuse: async () => Promise.resolve(true),
     messenger: { readResult: async () => Promise.resolve(served(read)) } as never,
   });
   const input = anInput({
