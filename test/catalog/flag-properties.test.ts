@@ -17,6 +17,7 @@ import type { Scalar } from '../../src/core/job/record.ts';
 import { visibleText } from '../../src/core/visible-text.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 import { anyPublished } from './any-schema.ts';
+import { fileWith, modelOf } from './files.ts';
 
 /** Every shipped and every published model; those without a price have one. */
 const models = ['models', 'test/published'].flatMap((folder) =>
@@ -180,6 +181,8 @@ describe('a hostile prompt', () => {
     '--resoluton ',
     '--resoluton high ',
     '--foo ',
+    '--voise a ',
+    '--a',
     '--no "',
     "--no 'a'a",
     '--size 2560 ',
@@ -201,4 +204,13 @@ describe('a hostile prompt', () => {
       expect((user + system) / 1000).toBeLessThan(500);
     }
   });
+});
+
+test('a thousand mistyped flags of a choice with a thousand values do not hold the loop', () => {
+  const voices = Array.from({ length: 1_000 }, (_, index) => `voice_${index}`);
+  const model = modelOf(fileWith({ prompt: { type: 'string' }, speaker: { type: 'string', enum: voices } }));
+  const before = process.cpuUsage();
+  readFlags(model, { prompt: '--speakr a '.repeat(1_000) });
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(700);
 });

@@ -20,6 +20,12 @@ describe('what a flag from elsewhere means', () => {
     expect(['ar', 'no', 'v', 'sref'].map((name) => names.get(name)?.isWord)).toEqual([false, true, true, false]);
   });
 
+  test('--n counts the files, whatever the input is called', () => {
+    const names = flagNames(modelOf(fileWith({ batch_size: integer, images: integer })));
+    expect(names.get('n')?.input).toBe('batch_size');
+    expect(flagNames(modelOf(fileWith({ prompt: { type: 'string' } }))).has('n')).toBe(false);
+  });
+
   test('an option is found by the name that the file gives it', () => {
     const names = flagNames(modelOf(fileWith({ clip: integer }, { options: { clip: { name: 'duration' } } })));
     expect(names.get('dur')).toEqual({ input: 'clip', isWord: false });

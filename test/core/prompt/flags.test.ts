@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { refusedFlag, usableRule, type FlagNames, type FlagRefusal } from '../../../src/core/prompt/flags.ts';
+import { flagsIn, refusedFlag, usableRule, type FlagNames, type FlagRefusal } from '../../../src/core/prompt/flags.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
 import { assertReaching } from '../../support/assert-reaching.ts';
 
@@ -165,6 +165,18 @@ describe('a model file’s rule', () => {
   test.each(['-', '--', '-- ', ',--9', 'a--', '—', ' —', 'a--b-', '--a-a'])('%j, 100,000 times, is read', (piece) => {
     expect(refusedFlag(piece.repeat(100_000), {}, NAMES)).toBeUndefined();
   });
+
+  test.each(['--a', '--dur', '--a-', '--mp3 ', '—ar 1', '--比例', '--a_a'])(
+    'all flags of %j, 100,000 times',
+    (piece) => {
+      let last = -1;
+      for (const { at, end } of flagsIn(piece.repeat(100_000), RULES, NAMES)) {
+        expect(at).toBeGreaterThan(last);
+        expect(end).toBeGreaterThan(at);
+        last = at;
+      }
+    },
+  );
 });
 
 test.each([
