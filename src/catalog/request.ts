@@ -57,16 +57,26 @@ export function composeRequest(model: ModelDraft, given: OptionValues, rules: Fi
 /** An option that the command does not have, or a value of another kind than Discord lets members give. */
 function misplacedOption(model: ModelDraft, given: OptionValues): RequestRefusal | undefined {
   for (const [name, value] of Object.entries(given)) {
-    const field = model.fields.find((each) => each.name === name);
-    const isOwn = name === model.resize;
-    if (field === undefined && !isOwn) return { reason: 'option-unknown', option: name };
-    const isKind = isOwn
-      ? typeof value === 'boolean'
-      : (typeof value === 'object') === (field?.kind === 'file') &&
-        (field?.kind !== 'link' || typeof value === 'string');
-    if (!isKind) return { reason: 'option-not-offered', option: name };
+    const reason = misplacement(model, name, value);
+    if (reason === 'option-unknown') return { reason, option: name };
+    if (reason === 'option-not-offered') return { reason, option: name };
   }
   return undefined;
+}
+
+/** Why no value of this kind can be given with this name; `undefined` if it can. */
+export function misplacement(
+  model: ModelDraft,
+  name: string,
+  value: OptionValues[string],
+): 'option-unknown' | 'option-not-offered' | undefined {
+  const field = model.fields.find((each) => each.name === name);
+  const isOwn = name === model.resize;
+  if (field === undefined && !isOwn) return 'option-unknown';
+  const isKind = isOwn
+    ? typeof value === 'boolean'
+    : (typeof value === 'object') === (field?.kind === 'file') && (field?.kind !== 'link' || typeof value === 'string');
+  return isKind ? undefined : 'option-not-offered';
 }
 
 type Values =
@@ -96,7 +106,7 @@ function requestedValues(model: ModelDraft, given: OptionValues): Values {
  * A typed value as it is sent. Of a free text only the visible text is used from here on. It can be longer than what was
  * typed, or empty.
  */
-function valueOf(model: ModelDraft, field: ValueField, typed: Scalar | undefined): Json | undefined {
+export function valueOf(model: ModelDraft, field: ValueField, typed: Scalar | undefined): Json | undefined {
   switch (field.kind) {
     case 'choice':
       return field.searched ? searchedValue(model, field, typed) : typed;

@@ -36,8 +36,10 @@ export function requestAgain(
 
 /** The files that are nowhere but at a link of Discord's that has ended, so that they cannot be fetched again. */
 function lackingFiles(given: GivenAgain, now: number): readonly AttachedFile[] {
-  return Object.values(given).filter(
-    (value): value is AttachedFile =>
-      typeof value === 'object' && value.source === undefined && linkLeft(value.url, now) <= 0,
-  );
+  return Object.values(given).filter((value): value is AttachedFile => isLostFile(value, now));
+}
+
+/** Whether it is a file that is nowhere but at a link of Discord's that has ended. */
+export function isLostFile(value: GivenAgain[string], now: number): boolean {
+  return typeof value === 'object' && value.source === undefined && linkLeft(value.url, now) <= 0;
 }

@@ -8,7 +8,7 @@ import type { FileRules } from '../catalog/request-files.ts';
 import type { IdParams, JobAction, KindOf, NameOf, Owner } from '../core/custom-id.ts';
 import type { Actor } from '../core/job/predicates.ts';
 import type { Job } from '../core/job/record.ts';
-import type { SubmittedFields } from '../core/moderation/field.ts';
+import type { SubmittedFields, SubmittedFiles } from '../core/moderation/field.ts';
 import type { UploadHosts } from '../core/moderation/input-owner.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
@@ -73,8 +73,8 @@ export interface FormHandler<C> {
   readonly kind: 'form';
   /** The form as it is offered now, or why it is no longer offered. */
   form(context: C, services: CommandServices): OfferedForm | Promise<OfferedForm>;
-  /** `fields`: every field of the form, by its custom id. */
-  submit(context: C, services: CommandServices, fields: SubmittedFields): PanelAnswerOrPromise;
+  /** `fields` and `files` have every field of the form between them. */
+  submit(context: C, services: CommandServices, fields: SubmittedFields, files: SubmittedFiles): PanelAnswerOrPromise;
 }
 
 export type ComponentHandler<C> = ButtonHandler<C> | SelectHandler<C> | FormHandler<C>;

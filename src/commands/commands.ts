@@ -11,6 +11,8 @@ import { deleteAction } from './job-actions/delete.ts';
 import { deleteNowAction } from './job-actions/delete-now.ts';
 import { describeAction } from './job-actions/describe.ts';
 import { descriptionForm } from './job-actions/description.ts';
+import { editAction } from './job-actions/edit.ts';
+import { editedForm } from './job-actions/edited.ts';
 import { makeFromResultForm } from './job-actions/make.ts';
 import { moreAction } from './job-actions/more.ts';
 import { nextAction } from './job-actions/next.ts';
@@ -68,6 +70,7 @@ export function jobPanel(nameOf: JobCommandName, bestNext: BestNext): Panel<'job
     show: showAction,
     retry: retryAction,
     again: againAction,
+    edit: editAction,
     next: nextAction(bestNext),
     private: privateAction,
     cancel: cancelAction,
@@ -83,7 +86,12 @@ export function jobPanel(nameOf: JobCommandName, bestNext: BestNext): Panel<'job
     'delete-now': deleteNowAction,
     remove: removeAction,
   };
-  const forms = { description: descriptionForm, make: makeFromResultForm, 'use-prompt': usePromptForm };
+  const forms = {
+    edited: editedForm,
+    description: descriptionForm,
+    make: makeFromResultForm,
+    'use-prompt': usePromptForm,
+  };
   return { owner: 'job', handlers: { ...actions, ...forms, more: moreAction(nameOf, actions) } };
 }
 

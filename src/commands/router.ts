@@ -3,7 +3,7 @@ import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent 
 import { decode, type Owner, type ComponentKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { replyView, type JobView } from '../core/job/view.ts';
-import type { SubmittedFields } from '../core/moderation/field.ts';
+import type { SubmittedFields, SubmittedFiles } from '../core/moderation/field.ts';
 import { bestNexts } from '../messages/best-next.ts';
 import { jobMessage } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
@@ -42,7 +42,13 @@ export interface ComponentInteraction {
   readonly isOnNote: boolean;
   /** The values of a select or form; `undefined` where it, as it is offered now, could not have sent them. */
   selectedValues(menu: APIStringSelectComponent): readonly string[] | undefined;
-  submittedFields(form: APIModalInteractionResponseCallbackData): SubmittedFields | undefined;
+  submittedForm(form: APIModalInteractionResponseCallbackData): SubmittedForm | undefined;
+}
+
+/** What a form was filled with, by the custom ids of its fields. */
+export interface SubmittedForm {
+  readonly fields: SubmittedFields;
+  readonly files: SubmittedFiles;
 }
 
 /** Passes commands and component interactions to their handlers. It throws what they throw. */
@@ -71,6 +77,7 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   unscreened: 'unscreened',
   retried: 'request',
   'original-removed': 'request',
+  'form-used': 'request',
 };
 
 /** A panel whose owner is known only at run time. */
@@ -154,8 +161,10 @@ async function answerOf(
     case 'form': {
       const form = await component.form(componentContext, services);
       if ('kind' in form) return form;
-      const filled = interaction.submittedFields(form);
-      return filled === undefined ? undefined : component.submit(componentContext, services, filled);
+      const filled = interaction.submittedForm(form);
+      return filled === undefined
+        ? undefined
+        : component.submit(componentContext, services, filled.fields, filled.files);
     }
   }
 }

@@ -60,6 +60,10 @@ export const jobIds = {
   report: jobButton,
   remove: jobButton,
   describe: jobButton,
+  /** Opens the form with the options that a result was made with. */
+  edit: jobButton,
+  /** `press`: the press that opened it. */
+  edited: declare('form', { job: snowflake, press: snowflake }),
   /** Makes something from a file of the result: with this model, or with one that is picked. */
   next: declare('button', { job: snowflake, command: command.optional() }),
   make: declare('form', { job: snowflake, command: command.optional() }),

@@ -1,4 +1,3 @@
-import type { CommandInteractionOption } from 'discord.js';
 import { z } from 'zod';
 import type { AttachedFile } from '../core/media/attached-file.ts';
 
@@ -14,9 +13,9 @@ const attachment = z.object({
   height: pixels,
 });
 
-/** The file of an attachment option; `undefined` if the interaction does not say what was attached, or not readably. */
-export function attachedFile(option: Pick<CommandInteractionOption, 'attachment'>): AttachedFile | undefined {
-  const { data } = attachment.safeParse(option.attachment);
+/** A file that Discord resolved; `undefined` if the interaction does not say what was attached, or not readably. */
+export function attachedFile(resolved: unknown): AttachedFile | undefined {
+  const { data } = attachment.safeParse(resolved);
   if (data === undefined) return undefined;
   const { url, name, size, contentType, width, height } = data;
   return { url, name, size, type: contentType ?? undefined, width: width ?? undefined, height: height ?? undefined };

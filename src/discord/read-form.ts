@@ -6,8 +6,11 @@ import {
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import type { SubmittedForm } from '../commands/router.ts';
 import { componentLimits } from '../core/discord-limits.ts';
-import type { SubmittedFields } from '../core/moderation/field.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
+import { typesOf } from '../core/media/formats.ts';
+import { attachedFile } from './read-attachment.ts';
 
 type SubmittedComponent = ModalSubmitInteraction['components'][number];
 type SubmittedField = Extract<SubmittedComponent, { component: unknown }>['component'];
@@ -22,34 +25,67 @@ export function isPickedIn(
   return isCountOf(menu, values) && values.every((value) => menu.options.some((option) => option.value === value));
 }
 
+type FileUpload = Extract<Input, { type: ComponentType.FileUpload }>;
+
 /**
- * The values of a submitted form, by the custom ids of its fields. `undefined` where the form, as it is offered now, could
- * not have sent them: a missing or additional field, another type, a text that is too long or missing, a value that is
- * not offered, an id that Discord did not resolve, or a channel of another type or server.
+ * The values and the files of a submitted form, by the custom ids of its fields. `undefined` where the form, as it is
+ * offered now, could not have sent them: a missing or additional field, another type, a text that is too long or missing,
+ * a value that is not offered, an id that Discord did not resolve, a channel of another type or server, or a file of
+ * another type.
  */
 export function readForm(
   form: Pick<APIModalInteractionResponseCallbackData, 'components'>,
   { components, guildId }: Pick<ModalSubmitInteraction, 'components' | 'guildId'>,
-): SubmittedFields | undefined {
+): SubmittedForm | undefined {
   const inputs = form.components.flatMap((label) => ('component' in label ? [label.component] : []));
   const sent = components.flatMap((label) => ('component' in label ? [label.component] : []));
   if (sent.length !== inputs.length || components.length !== form.components.length) return undefined;
-  const filled: Record<string, string | readonly string[]> = {};
+  const fields: Record<string, string | readonly string[]> = {};
+  const files: Record<string, readonly AttachedFile[]> = {};
   for (const input of inputs) {
-    const own = sent.filter(({ customId }) => customId === input.custom_id);
-    const value = own.length === 1 ? valueOf(input, own[0], guildId) : undefined;
-    if (value === undefined) return undefined;
-    filled[input.custom_id] = value;
+    const [own, ...others] = sent.filter(({ customId }) => customId === input.custom_id);
+    if (own === undefined || others.length > 0) return undefined;
+    if (input.type === ComponentType.FileUpload) {
+      const uploaded = filesIn(input, own);
+      if (uploaded === undefined) return undefined;
+      files[input.custom_id] = uploaded;
+    } else {
+      const value = valueOf(input, own, guildId);
+      if (value === undefined) return undefined;
+      fields[input.custom_id] = value;
+    }
   }
-  return filled;
+  return { fields, files };
+}
+
+/** The uploaded files. An upload that is not required may be empty, whatever its `min_values`. */
+function filesIn(upload: FileUpload, sent: SubmittedField): readonly AttachedFile[] | undefined {
+  const ids: unknown = 'values' in sent ? sent.values : undefined;
+  if (sent.type !== upload.type || !isTexts(ids) || !isCountOf(upload, ids)) return undefined;
+  const resolved = 'attachments' in sent ? sent.attachments : undefined;
+  const files = ids.map((id) => attachedFile(resolved?.get(id))).filter((file) => file !== undefined);
+  return files.length === ids.length && files.every((file) => isOfTypes(file, upload.file_types)) ? files : undefined;
+}
+
+/** As Discord's client compares it: by the extension. */
+function isOfTypes({ name }: AttachedFile, offered: FileUpload['file_types']): boolean {
+  const extension = /\.([^.]+)$/.exec(name.toLowerCase())?.[1] ?? '';
+  return (
+    offered === undefined ||
+    offered.some((each) =>
+      each.startsWith('.')
+        ? each.toLowerCase() === `.${extension}`
+        : typesOf(extension).some((type) => type.startsWith(`${each}/`)),
+    )
+  );
 }
 
 function valueOf(
   input: Input,
-  sent: SubmittedField | undefined,
+  sent: SubmittedField,
   guildId: string | null,
-): SubmittedFields[string] | undefined {
-  if (sent === undefined || sent.type !== input.type) return undefined;
+): SubmittedForm['fields'][string] | undefined {
+  if (sent.type !== input.type) return undefined;
   if (input.type === ComponentType.TextInput) {
     return 'value' in sent && typeof sent.value === 'string' && isTextOf(input, sent.value) ? sent.value : undefined;
   }

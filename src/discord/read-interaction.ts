@@ -63,7 +63,9 @@ export function commandRequest(interaction: TypedInteraction, t: Translate): Com
     options: Object.fromEntries(
       given.flatMap((option) => {
         const value =
-          option.type === ApplicationCommandOptionType.Attachment ? attachedFile(option) : plain(option.value);
+          option.type === ApplicationCommandOptionType.Attachment
+            ? attachedFile(option.attachment)
+            : plain(option.value);
         return value === undefined ? [] : [[option.name, value]];
       }),
     ),
@@ -89,7 +91,7 @@ export function componentInteraction(interaction: PanelInteraction, t: Translate
     isOnNote: isOnPrivateAnswer && isNote(interaction.message?.components ?? []),
     selectedValues: (menu) =>
       interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
-    submittedFields: (form) => (interaction.isModalSubmit() ? readForm(form, interaction) : undefined),
+    submittedForm: (form) => (interaction.isModalSubmit() ? readForm(form, interaction) : undefined),
   };
 }
 

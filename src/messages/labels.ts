@@ -1,4 +1,4 @@
-import type { ValueField } from '../catalog/field.ts';
+import { isValueField, type Field, type ValueField } from '../catalog/field.ts';
 import { labelsOf } from '../catalog/labels.ts';
 import type { ModelDraft } from '../catalog/model.ts';
 import { nameWithEnding } from '../catalog/names.ts';
@@ -17,6 +17,12 @@ export function optionLabel(model: ModelDraft, option: string, t: Translate): st
   if (base === undefined) return option;
   if (field?.kind === 'link') return nameWithEnding(base, t('option.link'));
   return field?.kind === 'file' && field.number !== undefined ? nameWithEnding(base, String(field.number)) : base;
+}
+
+/** An input's name in a language: of a value its option's, of files what the names of their options begin with. */
+export function inputLabel(model: ModelDraft, field: Field, t: Translate): string {
+  if (isValueField(field)) return optionLabel(model, field.name, t);
+  return model.words[t.language]?.[field.base]?.name ?? field.base;
 }
 
 /** A value in a language. A choice has its own label. The entries of a list have commas between them. */

@@ -176,6 +176,7 @@ const sharedByCommands: readonly string[] = [
   'decision',
   'model-inputs',
   'again-request',
+  'edit-request',
   'drafts',
   'model-request',
   'offered',

@@ -1,133 +1,31 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
+import type { APIApplicationCommandBasicOption } from 'discord.js';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
 import { schemaOptions } from '../../sandbox/runcomfy/models.ts';
-import type { Json, Scalar } from '../../src/core/job/record.ts';
-import type { Field, FilesKind } from '../../src/catalog/field.ts';
+import type { Json } from '../../src/core/job/record.ts';
+import type { Field } from '../../src/catalog/field.ts';
 import { listValue } from '../../src/catalog/list.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
 import { composeRequest, type ComposedRequest } from '../../src/catalog/request.ts';
-import type { FileRules } from '../../src/catalog/request-files.ts';
-import type { AttachedFile } from '../../src/core/media/attached-file.ts';
 import type { OptionValues } from '../../src/catalog/requested-file.ts';
-import { suggestions } from '../../src/catalog/search.ts';
 import { modelPayload } from '../../src/commands/model/model.ts';
 import { createWords } from '../../src/words/words.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 import { anyPublished, asJsonSchema, type Published } from './any-schema.ts';
+import { fileRules, guildId, valueFor } from './any-values.ts';
 
 const words = createWords();
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** As much of a choice as a member may have typed: whole characters. */
-function beginning(choice: string | number): string {
-  return Array.from(graphemes.segment(String(choice)), ({ segment }) => segment)
-    .slice(0, 3)
-    .join('');
-}
-
-/** Lists as a member may type them: entries that are allowed, entries that are not, and too many or too few. */
-function listFor({ of }: Extract<Field, { readonly kind: 'list' }>): fc.Arbitrary<string> {
-  const entry: fc.Arbitrary<string> =
-    of.kind === 'choice'
-      ? fc.constantFrom(...of.choices.map(String))
-      : of.kind === 'number'
-        ? fc.constantFrom(of.min ?? 0, of.max ?? 9, (of.min ?? 0) + 1, 0.5).map(String)
-        : fc.constantFrom('x', 'xx', '貓', 'true', 'false');
-  return fc.array(entry, { minLength: 1, maxLength: 4 }).map((entries) => entries.join(', '));
-}
-
-const guildId = '123456789012345678';
-/** What this server's members may link to. */
-const fileRules: FileRules = {
-  bytes: 25_000_000,
-  guildId,
-  origins: [],
-  domains: ['cdn.discordapp.com'],
-  sightOf: () => 'seen',
-};
 const signed = `?ex=69500000&is=694e0000&hm=${'0123456789abcdef'.repeat(4)}&`;
 
 /** The link of the upload that Easel makes of a file. */
 function uploadLink(index: number): string {
   return `https://cdn.discordapp.com/attachments/${guildId}/1234567890123456789/input-${index + 1}.png${signed}`;
-}
-
-/** A file that Discord's client lets a member attach. */
-function fileFor({ bounds: { types, media, bytes } }: FilesKind): fc.Arbitrary<AttachedFile> {
-  const extensions = types ?? { image: ['png', 'jpg'], video: ['mp4'], audio: ['mp3', 'wav'] }[media];
-  return fc.record({
-    url: fc.constant('https://cdn.discordapp.com/ephemeral-attachments/1/2/a'),
-    name: fc.constantFrom(...extensions.map((extension) => `a.${extension}`)),
-    size: fc.constantFrom(1, 1, 1, 100_000, bytes, bytes + 1),
-    type: fc.constant(undefined),
-    width: fc.constantFrom(undefined, 15, 2000),
-    height: fc.constantFrom(undefined, 15, 2000),
-  });
-}
-
-const links = fc
-  .array(
-    fc.constantFrom(
-      'https://media.cdn.discordapp.com/b.png?ex=1',
-      `https://discord.com/channels/${guildId}/223456789012345678/323456789012345678#2`,
-      'https://cdn.discordapp.com/a.png',
-      'https://elsewhere.example/a.png',
-    ),
-    { minLength: 1, maxLength: 2 },
-  )
-  .map((all) => all.join('\n'));
-
-/** A value that a member can send for an option, at its edges and between them. */
-function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<Scalar | AttachedFile> {
-  const rules = model.fields.find(({ name }) => name === option.name);
-  if (rules?.kind === 'file') return fileFor(rules.files);
-  if (rules?.kind === 'link') return links;
-  if (rules?.kind === 'list') return listFor(rules);
-  const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
-  const field = model.fields.find(({ name }) => name === option.name);
-  if ('choices' in option && option.choices !== undefined) {
-    return fc.constantFrom(...option.choices.map(({ value }) => value));
-  }
-  if ('autocomplete' in option && option.autocomplete && field?.kind === 'choice') {
-    return fc.constantFrom('', ...field.choices.map(beginning)).chain((typed) => {
-      // The beginning of a text need not be one of its forms. A member who sees no choice types less.
-      const offered = suggestions(model, field, typed, 'zh-TW');
-      return fc.constantFrom(
-        ...(offered.length > 0 ? offered : suggestions(model, field, '', 'zh-TW')).map(({ value }) => value),
-      );
-    });
-  }
-  switch (option.type) {
-    case ApplicationCommandOptionType.Boolean:
-      return fc.boolean();
-    case ApplicationCommandOptionType.Integer: {
-      const min = limits.min_value ?? Number.MIN_SAFE_INTEGER;
-      const max = limits.max_value ?? Number.MAX_SAFE_INTEGER;
-      return fc.oneof(
-        fc.constantFrom(min, max),
-        fc.maxSafeInteger().map((value) => Math.min(Math.max(value, min), max)),
-      );
-    }
-    case ApplicationCommandOptionType.Number: {
-      const min = limits.min_value ?? Number.MIN_SAFE_INTEGER;
-      const max = limits.max_value ?? Number.MAX_SAFE_INTEGER;
-      return fc.oneof(fc.constantFrom(min, max), fc.double({ min, max, noNaN: true }));
-    }
-    default: {
-      const min = Math.max(limits.min_length ?? 0, 1);
-      const max = limits.max_length ?? 6000;
-      return fc
-        .tuple(fc.constantFrom('x', '貓', '😀'), fc.constantFrom(min, Math.min(min + 7, max), max))
-        .map(([one, length]) => one.repeat(Math.floor(length / one.length)).padEnd(length, 'x'));
-    }
-  }
 }
 
 /** What some of the files come to. */

@@ -76,7 +76,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     isOnPrivateAnswer: false,
     isOnNote: false,
     selectedValues: () => undefined,
-    submittedFields: () => undefined,
+    submittedForm: () => undefined,
   });
   if (routed.kind === 'accepted' || routed.kind === 'answered') throw new Error('it is no answer in private');
   await say(asked, routed);

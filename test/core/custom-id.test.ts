@@ -35,6 +35,7 @@ const commands = fc.stringMatching(/^[-_'a-z0-9\u4e00-\u9fff]{1,32}$/u);
 /** The possible values of each parameter, by its name. */
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   job: snowflakes,
+  press: snowflakes,
   message: snowflakes,
   member: snowflakes,
   page: numbers,
@@ -84,6 +85,8 @@ test.each<[CustomId, string]>([
   [{ owner: 'make', name: 'files', kind: 'form', params: { message: job } }, `make/files/${job}`],
   [{ owner: 'job', name: 'describe', kind: 'button', params: { job } }, `describe:${job}`],
   [{ owner: 'job', name: 'description', kind: 'form', params: { job, count: 3 } }, `description:${job}:3`],
+  [{ owner: 'job', name: 'edit', kind: 'button', params: { job } }, `edit:${job}`],
+  [{ owner: 'job', name: 'edited', kind: 'form', params: { job, press: longest } }, `edited:${job}:${longest}`],
   [{ owner: 'job', name: 'report', kind: 'button', params: { job } }, `report:${job}`],
   [{ owner: 'job', name: 'remove', kind: 'button', params: { job } }, `remove:${job}`],
   [{ owner: 'policy', name: 'pick', kind: 'string-select', params: { revision: 4 } }, 'policy/pick/4'],

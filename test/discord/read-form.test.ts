@@ -2,6 +2,7 @@ import {
   ChannelSelectMenuBuilder,
   ChannelType,
   CheckboxGroupBuilder,
+  FileUploadBuilder,
   LabelBuilder,
   ModalBuilder,
   RadioGroupBuilder,
@@ -70,7 +71,7 @@ test.each<[string, object, object, boolean]>([
   ['values that are no list', { roles, values: '5' }, channels({}), false],
 ])('%s', (_case, role, channel, isTaken) => {
   const filled = readForm(form, sent(role, channel));
-  expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['roles', 'channels'] : []);
+  expect(Object.keys(filled?.fields ?? {})).toEqual(isTaken ? ['roles', 'channels'] : []);
 });
 
 const checkboxes = new ModalBuilder()
@@ -98,7 +99,7 @@ test.each<[string, object, boolean]>([
 ])('of a group of switches: %s', (_case, answer, isTaken) => {
   const components = [field(22, 1, { customId: 'switches', ...answer })];
   const filled = readForm(checkboxes, { guildId: '3', components } as unknown as Submitted);
-  expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['switches'] : []);
+  expect(Object.keys(filled?.fields ?? {})).toEqual(isTaken ? ['switches'] : []);
 });
 
 const radios = new ModalBuilder()
@@ -126,7 +127,7 @@ test.each<[string, object, boolean]>([
 ])('of a group of which one is chosen: %s', (_case, answer, isTaken) => {
   const components = [field(21, 1, { customId: 'choice', ...answer })];
   const filled = readForm(radios, { guildId: '3', components } as unknown as Submitted);
-  expect(filled).toEqual(isTaken ? { choice: 'two' } : undefined);
+  expect(filled?.fields).toEqual(isTaken ? { choice: 'two' } : undefined);
 });
 
 test('of a group that may be left alone: nothing', () => {
@@ -135,5 +136,67 @@ test('of a group that may be left alone: nothing', () => {
   const optional = { components: [{ ...label, component: { ...label.component, required: false } }] };
   const components = [field(21, 1, { customId: 'choice', value: null })];
   const filled = readForm(optional, { guildId: '3', components } as unknown as Submitted);
-  expect(filled).toEqual({ choice: '' });
+  expect(filled?.fields).toEqual({ choice: '' });
+});
+
+const uploads = new ModalBuilder()
+  .setCustomId('x')
+  .setTitle('x')
+  .addLabelComponents(
+    new LabelBuilder()
+      .setLabel('files')
+      .setFileUploadComponent(
+        new FileUploadBuilder()
+          .setCustomId('files')
+          .setRequired(false)
+          .setMinValues(0)
+          .setMaxValues(2)
+          .setFileTypes('image', '.mp4'),
+      ),
+  )
+  .toJSON();
+
+const file = (name: string, more: object = {}): object => ({ name, url: 'https://cdn.example/a', size: 5, ...more });
+const attached = (files: Readonly<Record<string, object>>): object => ({
+  values: Object.keys(files),
+  attachments: new Map(Object.entries(files)),
+});
+
+test.each<[string, object, readonly string[] | undefined]>([
+  ['files, in their order', attached({ 7: file('b.PNG'), 5: file('a.mp4') }), ['a.mp4', 'b.PNG']],
+  ['none of them', { values: [] }, []],
+  ['one that Discord did not resolve', { ...attached({ 5: file('a.png') }), values: ['6'] }, undefined],
+  ['one where nothing was resolved', { values: ['5'] }, undefined],
+  ['one that was resolved as a user', { values: ['5'], users: new Map([['5', file('a.png')]]) }, undefined],
+  ['one twice', { ...attached({ 5: file('a.png') }), values: ['5', '5'] }, undefined],
+  ['more than it takes', attached({ 5: file('a.png'), 6: file('b.png'), 7: file('c.png') }), undefined],
+  ['one of another group', attached({ 5: file('a.mp3') }), undefined],
+  ['one of another type', attached({ 5: file('a.webm') }), undefined],
+  [
+    'one whose type only claims to be a picture',
+    attached({ 5: file('a.exe', { contentType: 'image/png' }) }),
+    undefined,
+  ],
+  ['one without an extension', attached({ 5: file('png') }), undefined],
+  ['one that cannot be read', attached({ 5: { name: 'a.png' } }), undefined],
+  ['one at an address of another kind', attached({ 5: file('a.png', { url: 'file:///a.png' }) }), undefined],
+  ['a single text', { values: '5' }, undefined],
+  ['no values', {}, undefined],
+  ['a field of another type', { type: 3, values: [] }, undefined],
+])('of a file upload: %s', (_case, answer, names) => {
+  const components = [field(19, 1, { customId: 'files', ...answer })];
+  const filled = readForm(uploads, { guildId: '3', components } as unknown as Submitted);
+  expect(filled?.files['files']?.map(({ name }) => name)).toEqual(names);
+});
+
+test('a required file upload takes no fewer files than it says', () => {
+  const required = structuredClone(uploads);
+  Object.assign((required.components[0] as { component: object }).component, { required: true, min_values: 1 });
+  const sentWith = (answer: object): unknown =>
+    readForm(required, {
+      guildId: '3',
+      components: [field(19, 1, { customId: 'files', ...answer })],
+    } as unknown as Submitted);
+  expect(sentWith({ values: [] })).toBeUndefined();
+  expect(sentWith(attached({ 5: file('a.png') }))).toBeDefined();
 });

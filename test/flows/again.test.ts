@@ -11,7 +11,7 @@ test('everybody who sees a result makes it again, as a request of their own with
   const { ana, mei, guild, runcomfy, until } = easel;
   const asked = await ana.command(easel.channel, 'image', { prompt: 'a heron', images: 2, seed: 7 });
   const card = await until(() => ended(asked));
-  expect(buttonsOf(card)).toEqual([`again:${asked.id}`, `delete:${asked.id}`, `more:${asked.id}`]);
+  expect(buttonsOf(card)).toEqual([`again:${asked.id}`, `edit:${asked.id}`, `delete:${asked.id}`, `more:${asked.id}`]);
 
   const ofMei = await pressAgain(mei, card, asked);
   expect(ofMei.response).toMatchObject({ type: 4, ephemeral: false });

@@ -56,7 +56,7 @@ test.each(ends)('once it is $state, everybody who may press reads that it is ove
   expect(stateOf(easel, asked.id)).toBe(end.state);
   const before = ledgerOf(easel).jobs;
   const retry = end.isRetryable ? [`retry:${asked.id}`] : [];
-  const result = end.state === 'delivered' ? [`again:${asked.id}`, `delete:${asked.id}`] : [];
+  const result = end.state === 'delivered' ? [`again:${asked.id}`, `edit:${asked.id}`, `delete:${asked.id}`] : [];
   expect(buttonsOf(message)).toEqual([...retry, ...result, `more:${asked.id}`]);
   const moderator = guild.addMember({ permissions: moderating });
   for (const person of [ana, moderator]) {

@@ -29,7 +29,7 @@ test('a member asks for a picture, sees its progress, and gets the file', async 
   expect([...new Set(buttons)]).toEqual([
     `cancel:${asked.id},more:${asked.id}`,
     `private:${asked.id},more:${asked.id}`,
-    `again:${asked.id},delete:${asked.id},more:${asked.id}`,
+    `again:${asked.id},edit:${asked.id},delete:${asked.id},more:${asked.id}`,
   ]);
   expect(
     message.history.map((version) =>

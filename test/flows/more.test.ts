@@ -25,11 +25,25 @@ describe('More… offers what its presser may do now', () => {
     const easel = await startEasel();
     const { ana, mei, guild } = easel;
     const asked = await delivered(easel);
-    expect(buttonsOf(asked.reply())).toEqual([`again:${asked.id}`, `delete:${asked.id}`, `more:${asked.id}`]);
-    expect(await offeredTo(ana, asked)).toEqual(['again', 'prompt', 'receipt', 'describe', 'unshare', 'delete']);
-    expect(await offeredTo(mei, asked)).toEqual(['again', 'prompt', 'report']);
+    expect(buttonsOf(asked.reply())).toEqual([
+      `again:${asked.id}`,
+      `edit:${asked.id}`,
+      `delete:${asked.id}`,
+      `more:${asked.id}`,
+    ]);
+    expect(await offeredTo(ana, asked)).toEqual([
+      'again',
+      'edit',
+      'prompt',
+      'receipt',
+      'describe',
+      'unshare',
+      'delete',
+    ]);
+    expect(await offeredTo(mei, asked)).toEqual(['again', 'edit', 'prompt', 'report']);
     expect(await offeredTo(guild.addMember({ permissions: moderating }), asked)).toEqual([
       'again',
+      'edit',
       'prompt',
       'receipt',
       'describe',

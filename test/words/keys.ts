@@ -5,6 +5,7 @@ import { policySettings, presetNames, defaultPolicy } from '../../src/core/moder
 import { presetFields, type FormField } from '../../src/core/moderation/preset-form.ts';
 import { sections } from '../../src/core/moderation/section.ts';
 import { settings } from '../../src/core/moderation/settings.ts';
+import type { EditRefusal } from '../../src/catalog/edit-fields.ts';
 import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
@@ -55,6 +56,8 @@ type Named<T extends string> = Readonly<Record<T, boolean>>;
 
 const requestRefusals = [
   'option-missing',
+  'option-no-number',
+  'option-not-listed',
   'option-not-offered',
   'option-too-small',
   'option-too-large',
@@ -69,7 +72,7 @@ const requestRefusals = [
   'file-other-server',
   'file-unseen',
   'file-private-thread',
-] as const satisfies readonly RequestRefusal['reason'][];
+] as const satisfies readonly (RequestRefusal | EditRefusal)['reason'][];
 const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,
   'server-not-allowed': true,
@@ -88,6 +91,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   unscreened: true,
   retried: true,
   'original-removed': true,
+  'form-used': true,
 };
 const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
 const unchecked: Named<Unchecked['what']> = {
@@ -137,6 +141,7 @@ const buttons: Named<JobAction> = {
   show: true,
   retry: true,
   again: true,
+  edit: true,
   delete: true,
   'delete-now': true,
   next: true,

@@ -1,5 +1,6 @@
 import type { PolicyRefusal } from '../moderation/check.ts';
 import type { Micros } from '../money.ts';
+import type { Job } from './record.ts';
 import type { Hit } from '../screening/rule.ts';
 
 /** How many credits are left in a window, and how many the request costs. `renewsAt` is in epoch ms. */
@@ -44,4 +45,6 @@ export type AdmissionRefusal =
   | { readonly reason: 'retried' }
   /** The result that it is made from was removed just then. */
   | { readonly reason: 'original-removed' }
+  /** The form was sent already, and made a job. */
+  | { readonly reason: 'form-used'; readonly by: Job | undefined }
   | PolicyRefusal;

@@ -258,6 +258,8 @@ export const jobRecord = z.object({
    * The job that this one tries again. `unseen`: an earlier try of it, whose card Discord never showed.
    */
   retryOf: z.object({ job: discordId, unseen: discordId.optional() }).optional(),
+  /** The form that requested it: the id of the press that opened the form. A form makes one job. */
+  form: discordId.optional(),
   /** The job that it was made from. Absent where it was made from none. */
   origin: origin.optional(),
   /** The job with which its owner tried it again. */
@@ -333,6 +335,7 @@ export type JobRequest = Pick<
   | 'drawnSeed'
   | 'retryOf'
   | 'origin'
+  | 'form'
   | 'inputs'
   | 'expected'
   | 'captions'

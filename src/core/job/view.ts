@@ -211,7 +211,7 @@ function buttonsOf(job: Job): JobView['buttons'] {
   if (resultMessage(job) !== undefined) {
     const media = resultMedia(job);
     return [
-      ...(job.given === undefined ? [] : [button('again')]),
+      ...(job.given === undefined ? [] : [button('again'), button('edit')]),
       ...(media === undefined ? [] : [{ ...button('next'), media }]),
       button('delete'),
       button('more'),

@@ -1,8 +1,11 @@
 import { list, localized, type List, type LocalizedText } from '../text.ts';
 import { componentLimits } from '../discord-limits.ts';
+import type { AttachedFile } from '../media/attached-file.ts';
 
 /** What Discord sent for each field of a form, by the field's custom id: a text, or the values that were picked. */
 export type SubmittedFields = Readonly<Record<string, string | readonly string[]>>;
+/** What was uploaded in each field of a form, by the field's custom id. */
+export type SubmittedFiles = Readonly<Record<string, readonly AttachedFile[]>>;
 
 /** The values of a form after they were read. */
 export interface FormValues {

@@ -19,6 +19,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   more: ButtonStyle.Secondary,
   prompt: ButtonStyle.Secondary,
   report: ButtonStyle.Secondary,
+  edit: ButtonStyle.Secondary,
   describe: ButtonStyle.Secondary,
   next: ButtonStyle.Secondary,
   share: ButtonStyle.Secondary,

@@ -1,6 +1,7 @@
-import { channelMention, roleMention } from 'discord.js';
+import { channelMention, messageLink, roleMention } from 'discord.js';
 import type { Amount } from '../../catalog/unit-price.ts';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
+import { publicMessage } from '../../core/job/predicates.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
@@ -52,6 +53,12 @@ export function admissionText(refusal: AdmissionRefusal, { server, fits }: Admis
       });
     case 'screened':
       return t(`refusal.screened-${refusal.by}`);
+    case 'form-used': {
+      const message = refusal.by === undefined ? undefined : publicMessage(refusal.by);
+      const { guildId, channelId } = refusal.by?.place ?? {};
+      if (message === undefined || guildId === undefined || channelId === undefined) return t('refusal.form-used');
+      return t('refusal.form-used-link', { link: messageLink(channelId, message, guildId) });
+    }
     case 'paused':
     case 'server-not-allowed':
     case 'all-waiting':

@@ -1,3 +1,4 @@
+import type { EditRefusal } from '../../catalog/edit-fields.ts';
 import type { ModelDraft } from '../../catalog/model.ts';
 import type { RequestRefusal } from '../../catalog/request.ts';
 import { inlineCode, plainOrCode } from '../../core/plain-text.ts';
@@ -7,7 +8,7 @@ import { optionLabel, valueLabel } from '../labels.ts';
 import { fileRefusalText } from './files.ts';
 
 /** Why a request was refused, and what to do. The member's own words stand in code, where no markup works. */
-export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Translate): string {
+export function refusalText(model: ModelDraft, refusal: RequestRefusal | EditRefusal, t: Translate): string {
   const label = (option: string): string => {
     const name = optionLabel(model, option, t);
     return 'entry' in refusal && refusal.entry !== undefined
@@ -26,6 +27,8 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
         : t('refusal.option-not-offered-of', { option: label(refusal.option), choices: listed(choices, t) });
     }
     case 'option-missing':
+    case 'option-no-number':
+    case 'option-not-listed':
     case 'option-wrong-form':
     case 'option-repeats':
       return t(`refusal.${refusal.reason}`, { option: label(refusal.option) });
@@ -36,9 +39,8 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
       return t('refusal.option-no-multiple', { option: label(refusal.option), step: refusal.step });
     case 'option-too-few':
     case 'option-too-many':
-      return t(`refusal.${refusal.reason}`, { option: label(refusal.option), count: refusal.limit });
     case 'option-too-short':
-      return t('refusal.option-too-short', { option: label(refusal.option), count: refusal.limit });
+      return t(`refusal.${refusal.reason}`, { option: label(refusal.option), count: refusal.limit });
     case 'option-too-long':
       return t('refusal.option-too-long', {
         option: label(refusal.option),

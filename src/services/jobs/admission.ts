@@ -2,6 +2,7 @@ import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { inputBytes } from '../../core/job/inputs.ts';
+import { hasEnded } from '../../core/job/predicates.ts';
 import { newJob, type Job } from '../../core/job/record.ts';
 import type { WaitStatus } from '../../core/job/status-view.ts';
 import { creditsFor } from '../../core/money.ts';
@@ -38,13 +39,15 @@ export interface Admission {
 /** The longest time for the decision with its commit, in ms. Discord drops a command after three seconds. */
 const commitTimeout = 1_500;
 const admissionTimeout = 2_200;
+/** How long the second use of a form waits for the card of the first, in ms. */
+const cardPatience = 500;
 /** How many requests of one member may wait for their decision. Further ones fail at once. */
 const maxDeciding = 1_000;
 
 /** Checks a request in memory first. The transaction that accepts it checks the accounts again. */
 export function createAdmission(
   options: Omit<AdmissionChecksOptions, 'pending'> & {
-    readonly records: Pick<JobRecords, 'add' | 'all' | 'get'>;
+    readonly records: Pick<JobRecords, 'add' | 'all' | 'get' | 'findByForm' | 'nextChange'>;
     readonly accounts: Pick<Accounts, 'booking'>;
     readonly clock: Clock;
     /** Undoes an acceptance that was committed after its member had been refused. */
@@ -81,12 +84,21 @@ export function createAdmission(
         );
         if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
         if (added.kind === 'added') return { ok: true, job, wait: waitStatusOf(job) };
+        if (added.kind === 'form-used') return { ok: false, refusal: await formRefusal(request.form) };
         return added.kind === 'exists' ? { ok: true, job: undefined } : { ok: false, refusal: { reason: added.kind } };
       } catch (error) {
         // The bot's budget was spent meanwhile. The next check tells how much is left.
         if (!(error instanceof AboveLimitError)) throw error;
       }
     }
+  }
+
+  /** Names the job that the form made, with its message if that comes soon. */
+  async function formRefusal(form = ''): Promise<AdmissionRefusal> {
+    const by = await records.findByForm(form);
+    const isShown = by === undefined || by.reply !== undefined || hasEnded(by);
+    const shown = isShown ? undefined : await doneWithin(clock, cardPatience, records.nextChange(by.id));
+    return { reason: 'form-used', by: shown?.value ?? by };
   }
 
   async function decide(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
@@ -149,6 +161,9 @@ export function createAdmission(
         return { ok: false, refusal: { reason: 'server-not-allowed' } };
       }
       const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
+      if (request.form !== undefined && (await records.findByForm(request.form)) !== undefined) {
+        return { ok: false, refusal: await formRefusal(request.form) };
+      }
       // These checks come before anything is read, so that a flood of refused requests costs little and is not
       // screened.
       const refusal =

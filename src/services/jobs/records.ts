@@ -12,7 +12,7 @@ import type { Change, Rows, Store, Write } from '../storage/store.ts';
 import type { Accounts, AccountChanges, Booking } from './accounts.ts';
 
 interface Added {
-  readonly kind: 'added' | 'exists' | 'retried' | 'original-removed';
+  readonly kind: 'added' | 'exists' | 'retried' | 'original-removed' | 'form-used';
 }
 interface Refused<R> {
   readonly kind: 'refused';
@@ -33,9 +33,11 @@ export interface JobRecords {
    * Writes a new job together with its hold. If `refuse` finds a reason in the rows of its booking, nothing is written
    * and the reason is returned. A job that exists already is left as it is. The job that it tries again is marked in the
    * same commit; `retried`: it was tried again already, or is forgotten. `original-removed`: so was the job that it names
-   * as its origin. @throws {AboveLimitError}
+   * as its origin. `form-used`: its form made another job. @throws {AboveLimitError}
    */
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
+  /** The job that a form made. A job whose card Discord never showed does not count. */
+  findByForm(form: string): Promise<Job | undefined>;
   /**
    * Advances the job and writes its settlement. An event that does not fit the job's state changes and writes nothing.
    */
@@ -102,6 +104,11 @@ export function createJobRecords(options: {
     if (known !== undefined) return known;
     const record = await store.get(schema.job.key(id));
     return record === undefined ? undefined : read(id, record);
+  }
+
+  async function madeBy(form: string | undefined): Promise<Job | undefined> {
+    const id = form === undefined ? undefined : await store.get(schema.form.key(form));
+    return typeof id === 'string' ? find(id) : undefined;
   }
 
   function read(id: string, record: unknown): Job {
@@ -185,13 +192,19 @@ export function createJobRecords(options: {
       const key = schema.job.key(job.id);
       const original = job.origin?.credit === undefined ? undefined : schema.job.key(job.origin.parent);
       const retriedKey = job.retryOf === undefined ? undefined : schema.job.key(job.retryOf.job);
-      const keys = [key, ...booking.keys, ...[retriedKey, original].filter((each) => each !== undefined)];
+      const formKey = job.form === undefined ? undefined : schema.form.key(job.form);
+      const others = [retriedKey, original, formKey].filter((each) => each !== undefined);
+      const keys = [key, ...booking.keys, ...others];
+      const earlier = await madeBy(job.form);
+      const unseen = earlier?.failure === 'unseen' ? earlier.id : undefined;
       const {
         notices,
         retried: marked,
         ...result
       } = await store.transaction(keys, (rows): Change<Addition<R>> => {
         if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
+        const made = formKey === undefined ? undefined : rows.get(formKey);
+        if (made !== undefined && made !== unseen) return { writes: [], result: { kind: 'form-used' } };
         const retried = retriedOf(job, rows);
         if (job.retryOf !== undefined && retried === undefined) return { writes: [], result: { kind: 'retried' } };
         if (isRemoved(rows.get(original ?? ''))) return { writes: [], result: { kind: 'original-removed' } };
@@ -206,6 +219,10 @@ export function createJobRecords(options: {
       if (marked !== undefined) cache(marked);
       if (notices !== undefined) accounts.committed({ notices });
       return result;
+    },
+    async findByForm(form) {
+      const job = await madeBy(form);
+      return job?.failure === 'unseen' ? undefined : job;
     },
     apply: async (id, event) => (await applyWith(id, event, noExtraWrites)).job,
     applyWith,
@@ -231,11 +248,12 @@ function isRemoved(record: unknown): boolean {
   return record !== undefined && readJob(record).removed !== undefined;
 }
 
-/** The rows by which a new job is found: by its member, and by the job that it was made from. */
-function indexRows({ id, place, owner, times, origin }: Job): Write[] {
+/** The rows by which a new job is found: by its member, by the job that it was made from, and by its form. */
+function indexRows({ id, place, owner, times, origin, form }: Job): Write[] {
   const moment = momentOf(times.accepted);
-  const rows = [{ key: schema.history.key(place.guildId, owner.id, moment, id), value: true }];
+  const rows: Write[] = [{ key: schema.history.key(place.guildId, owner.id, moment, id), value: true }];
   if (origin !== undefined) rows.push({ key: schema.child.key(origin.parent, moment, id), value: true });
+  if (form !== undefined) rows.push({ key: schema.form.key(form), value: id });
   return rows;
 }
 

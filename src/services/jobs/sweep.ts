@@ -73,11 +73,12 @@ async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGener
 /** Returns whether the row is done. A job that cannot be read stays, for a version of Easel that can read it. */
 async function forget(records: JobRecords, store: Store, key: string, jobId: string): Promise<boolean> {
   try {
-    await records.apply(jobId, { type: 'forgotten' });
+    const job = await records.apply(jobId, { type: 'forgotten' });
+    const form = job?.form === undefined ? [] : [{ key: schema.form.key(job.form), value: undefined }];
+    await write(store, { key, value: undefined }, ...form);
+    return true;
   } catch (error) {
     if (error instanceof UnreadableJobError) return false;
     throw error;
   }
-  await write(store, { key, value: undefined });
-  return true;
 }

@@ -79,6 +79,8 @@ export const schema = {
   history: kind('history', ['server', 'member', 'moment', 'job'], mark, { about: 'member' }),
   /** The jobs that were made from a job, in the order in which they were accepted: the parent, the moment, the child. */
   child: kind('child', ['job', 'moment', 'job'], mark, { about: 'member', foundBy: 'history' }),
+  /** The job that a form made, by the press that opened the form. It is forgotten with the job. */
+  form: kind('form', ['id'], z.string(), { about: 'member', foundBy: 'history', kept: { days: 'KEEP_DAYS' } }),
   /** The job that a further message belongs to. */
   part: kind('part', ['message'], z.string(), { about: 'member', foundBy: 'history' }),
   /** Jobs by the day on which they ended, so that they can be forgotten later. */

@@ -49,7 +49,7 @@ test.each<[JobState, Partial<Job>, readonly string[]]>([
   ['fetching', { wish: 'cancel' }, ['more']],
   ['delivering', {}, ['more']],
   ['delivered', {}, ['delete', 'more']],
-  ['delivered', { given: {} }, ['again', 'delete', 'more']],
+  ['delivered', { given: {} }, ['again', 'edit', 'delete', 'more']],
   ['delivered', { wish: 'private' }, []],
   ['delivered', { wish: 'withhold' }, ['more']],
   ['delivered', { kept: true }, ['show', 'more']],

@@ -1,4 +1,5 @@
-import { shippedModels } from '../../catalog/files.ts';
+import { readFile } from 'node:fs/promises';
+import { modelOf, shippedModels } from '../../catalog/files.ts';
 
 /** What the pictures take for the present, in epoch ms. */
 export const now = Date.UTC(2026, 10, 30, 14, 3);
@@ -6,6 +7,11 @@ const tomorrow = Date.UTC(2026, 11, 1);
 export const resets = { day: tomorrow, month: tomorrow } as const;
 
 export const { image, video } = await shippedModels();
+/** A model that takes pictures. It ships without a price. */
+export const edits = modelOf({
+  ...(JSON.parse(await readFile('models/nano-banana-2-lite-edit.json', 'utf8')) as object),
+  price: { usd: '0.03' },
+});
 /** What a credit is worth, in millionths of a dollar. */
 export const creditWorth = 10_000;
 

@@ -1,6 +1,7 @@
 import { receiptDetails, receiptLines } from '../../../src/messages/job/receipt.ts';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { describeForm } from '../../../src/messages/job/describe-form.ts';
+import { editFormPayload } from '../../../src/messages/job/edit-form.ts';
 import { jobNote } from '../../../src/messages/job/note.ts';
 import { morePanel } from '../../../src/messages/job/more-panel.ts';
 import { promptPage } from '../../../src/messages/job/prompt-page.ts';
@@ -8,17 +9,28 @@ import { privateText } from '../../../src/messages/private-text.ts';
 import { jobList } from '../../../src/messages/job/list.ts';
 import { derivations } from '../../../src/core/job/origin.ts';
 import { replyView } from '../../../src/core/job/view.ts';
+import { editForm } from '../../../src/catalog/edit-fields.ts';
+import type { Model } from '../../../src/catalog/model.ts';
+import type { OptionValues } from '../../../src/catalog/requested-file.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
-import type { JobAction } from '../../../src/core/custom-id.ts';
+import { encode, type JobAction } from '../../../src/core/custom-id.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
-import { privately, type Part } from '../moment.ts';
-import { ids, image, video, now } from './facts.ts';
+import { privately, type Part, type Shown } from '../moment.ts';
+import { edits, ids, image, video, now } from './facts.ts';
 import { delivered, jobId, madeFrom, request } from './views.ts';
 
 const nameOf = jobCommandNames(createCatalog([image, video]));
 const buttons = (...actions: readonly JobAction[]) => actions.map((action) => ({ action, jobId, credits: 6 }));
 const note = (t: Translate, key: WordKey, ...actions: readonly JobAction[]) =>
   jobNote([t(key, { count: 6, link: `https://discord.com/channels/1/2/${jobId}` })], buttons(...actions), t);
+
+const picture = { url: 'https://cdn.discordapp.com/a.png', name: 'a.png', size: 100_000 };
+
+/** The form of a result that was made with these options. */
+function formOf(model: Model, given: OptionValues, t: Translate): Shown {
+  const customId = encode('job', 'edited', { job: jobId, press: jobId });
+  return { kind: 'form', form: editFormPayload(model, editForm(model, given, t.language), customId, t) };
+}
 
 /** Private notes about a request. */
 export const notes: Part = {
@@ -59,6 +71,22 @@ export const notes: Part = {
       title: 'The form: describe a picture',
       when: 'Behind *Add description*, for its owner and moderators.',
       shown: (t) => [{ kind: 'form', form: describeForm({ jobId, count: 2, now: undefined }, t) }],
+    },
+    {
+      name: 'edit-form',
+      title: 'The form: edit',
+      when: 'Behind *Edit*: the prompt and what matters most, filled with what the result was made with.',
+      shown: (t) => [
+        formOf(image, { prompt: 'a lighthouse in a storm', images: 2, size: '2560:1440 (16:9)', seed: 7 }, t),
+      ],
+    },
+    {
+      name: 'edit-form-files',
+      title: 'The form: edit, with files',
+      when: 'An empty field keeps the files, or a text that is too long for a form. What the model no longer takes is left out.',
+      shown: (t) => [
+        formOf(edits, { prompt: 'make it night '.repeat(300), 'picture-1': picture, ratio: '16:9', style: 'oil' }, t),
+      ],
     },
     {
       name: 'receipt',

@@ -1,4 +1,5 @@
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
+import type { EditRefusal } from '../../../src/catalog/edit-fields.ts';
 import type { RequestRefusal } from '../../../src/catalog/request.ts';
 import type { InputProblem } from '../../../src/core/media/input.ts';
 import { problemReasons } from '../../../src/core/media/input.ts';
@@ -12,6 +13,7 @@ import { refusalText } from '../../../src/messages/refusals/request.ts';
 import type { Translate, WordKey } from '../../../src/words/words.ts';
 import { privately, type Moment, type Part } from '../moment.ts';
 import { ids, image, now, resets, server } from './facts.ts';
+import { jobId, request as jobWith } from './views.ts';
 
 const short = { window: 'day', left: 5, cost: 9, affordable: 0, renewsAt: resets.day } as const;
 const shortages: readonly AdmissionRefusal[] = (['quota', 'server', 'bot'] as const).flatMap((of) =>
@@ -58,6 +60,8 @@ const waiting: readonly AdmissionRefusal[] = [
   { reason: 'store-failing' },
   { reason: 'rules-unread' },
   { reason: 'unscreened' },
+  { reason: 'form-used', by: undefined },
+  { reason: 'form-used', by: jobWith({ reply: jobId }) },
 ];
 
 const notAllowed: readonly AdmissionRefusal[] = [
@@ -85,7 +89,9 @@ const options: readonly RequestRefusal[] = [
   { reason: 'option-not-offered', option: 'seed' },
   { reason: 'option-too-long', option: 'prompt', limit: 600, over: 3 },
 ];
-const values: readonly RequestRefusal[] = [
+const values: readonly (RequestRefusal | EditRefusal)[] = [
+  { reason: 'option-no-number', option: 'seed' },
+  { reason: 'option-not-listed', option: 'size' },
   { reason: 'option-too-small', option: 'seed', limit: 0 },
   { reason: 'option-too-large', option: 'seed', limit: 2_147_483_647 },
   { reason: 'option-no-multiple', option: 'images', step: 2 },
@@ -157,6 +163,7 @@ const others: readonly WordKey[] = [
   'refusal.original-removed',
   'refusal.stopping',
   'refusal.model-gone',
+  'refusal.edit-nothing',
   'refusal.not-in-server',
   'refusal.not-offered',
   'refusal.unknown-button',
@@ -180,7 +187,12 @@ const admission = (name: string, title: string, when: string, all: readonly Admi
     ),
 });
 
-const request = (name: string, title: string, when: string, all: readonly RequestRefusal[]): Moment => ({
+const request = (
+  name: string,
+  title: string,
+  when: string,
+  all: readonly (RequestRefusal | EditRefusal)[],
+): Moment => ({
   name: `refused-${name}`,
   title,
   when,

@@ -3,6 +3,7 @@ import { admissionText } from '../../../src/messages/refusals/admission.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import { checkPolicy } from '../../../src/core/moderation/check.ts';
 import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { aJob } from '../../support/job.ts';
 import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
@@ -29,6 +30,18 @@ function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
 
 /** Every reason. A new one does not compile without its line here. */
 const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
+  'form-used': [
+    {
+      refusal: { reason: 'form-used', by: undefined },
+      english: "You've already sent this form. Look for the newer message, or press **Edit** again.",
+      chinese: '這份表單已經送出過了。請看較新的訊息，或再按一次「編輯」。',
+    },
+    {
+      refusal: { reason: 'form-used', by: aJob({ reply: '700' }) },
+      english: "You've already sent this form: https://discord.com/channels/3/4/700",
+      chinese: '這份表單已經送出過了：https://discord.com/channels/3/4/700',
+    },
+  ],
   paused: [
     {
       refusal: { reason: 'paused' },

@@ -1,0 +1,122 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord.js';
+import { editedOptions, editForm, type EditForm } from '../catalog/edit-fields.ts';
+import type { Model } from '../catalog/model.ts';
+import type { OptionValues } from '../catalog/requested-file.ts';
+import { givenAgain } from '../core/job/given.ts';
+import type { Job } from '../core/job/record.ts';
+import { checkPolicy } from '../core/moderation/check.ts';
+import type { SubmittedFields, SubmittedFiles } from '../core/moderation/field.ts';
+import { editFormPayload } from '../messages/job/edit-form.ts';
+import { admissionText } from '../messages/refusals/admission.ts';
+import { reuseRefusalText } from '../messages/refusals/reuse.ts';
+import { refusalText } from '../messages/refusals/request.ts';
+import { isLostFile } from './again-request.ts';
+import { refused, type CommandAnswer, type Refused } from './answer.ts';
+import type { CommandServices } from './command.ts';
+import { modelRequest } from './model-request.ts';
+import type { JobPanelContext, ServerContext } from './request.ts';
+
+/** Options that are changed in a form. */
+interface Editing {
+  readonly kind: 'editing';
+  readonly model: Model;
+  readonly form: EditForm;
+}
+
+/** The form for these options, or why it is not offered to this member. */
+function editing(
+  modelId: string,
+  given: OptionValues,
+  context: ServerContext,
+  services: CommandServices,
+): Editing | Refused {
+  const { t } = context;
+  const model = services.models.current().byId.get(modelId);
+  if (model === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
+  const refusal = refusalBefore(model, context, services);
+  if (refusal !== undefined) return refusal;
+  const { lost, left } = withoutLostFiles(given, services.clock.now());
+  const form = editForm(model, left, t.language, lost);
+  return form.fields.length === 0 ? refused(t('refusal.edit-nothing')) : { kind: 'editing', model, form };
+}
+
+interface Found {
+  readonly kind: 'found';
+  readonly job: Job;
+  readonly editing: Editing;
+  readonly inServer: ServerContext;
+}
+
+/** The form for the options of a job, or why this member gets none. */
+export async function editingOfJob(
+  jobId: string,
+  context: JobPanelContext,
+  services: CommandServices,
+): Promise<Found | Refused> {
+  const { t, inServer, memberId } = context;
+  if (inServer === undefined) return refused(t('refusal.not-in-server'), 'server');
+  const found = await services.jobs.findReusable(jobId, context);
+  if (found.kind !== 'reusable') return refused(reuseRefusalText(found.kind, t));
+  const { job } = found;
+  const given = givenAgain(job, memberId);
+  if (given === undefined) return refused(t('press.reuse-forgotten'));
+  const opened = editing(job.model.id, given, inServer, services);
+  return opened.kind === 'refused' ? opened : { kind: 'found', job, editing: opened, inServer };
+}
+
+export function editingPayload(
+  { model, form }: Editing,
+  customId: string,
+  { t }: ServerContext,
+): APIModalInteractionResponseCallbackData {
+  return editFormPayload(model, form, customId, t);
+}
+
+/** The request that the sent form makes, of who sent it. */
+export function editedRequest(
+  { model, form }: Editing,
+  { fields, files }: { readonly fields: SubmittedFields; readonly files: SubmittedFiles },
+  context: ServerContext,
+  services: CommandServices,
+): Extract<CommandAnswer, { kind: 'request' | 'refused' }> {
+  const edited = editedOptions(model, form, { ...fields, ...files });
+  if (!edited.ok) return refused(refusalText(model, edited.refusal, context.t));
+  return modelRequest(model, edited.given, context, services);
+}
+
+/** What is refused whatever the form is filled with. Then no form is opened. */
+function refusalBefore(
+  model: Model,
+  { guildId, memberId, requester, server, t }: ServerContext,
+  { moderation: { servers } }: CommandServices,
+): Refused | undefined {
+  const pause = servers.pause(guildId);
+  if (pause !== undefined) {
+    return refused(admissionText({ reason: 'server-paused', why: pause.why }, { server }, t), 'paused');
+  }
+  const block = servers.blockOf(guildId, memberId);
+  if (block !== undefined) {
+    return refused(admissionText({ reason: 'blocked', why: block.why, until: block.until }, { server }, t), 'barred');
+  }
+  const least = {
+    model,
+    prompt: undefined,
+    credits: 0,
+    images: undefined,
+    seconds: undefined,
+    inputs: 'none',
+  } as const;
+  const refusal = checkPolicy(servers.policy(guildId), requester, least);
+  return refusal === undefined ? undefined : refused(admissionText(refusal, { server }, t), 'policy');
+}
+
+function withoutLostFiles(
+  given: OptionValues,
+  now: number,
+): { readonly left: OptionValues; readonly lost: readonly string[] } {
+  const entries = Object.entries(given);
+  return {
+    left: Object.fromEntries(entries.filter(([, value]) => !isLostFile(value, now))),
+    lost: entries.flatMap(([name, value]) => (isLostFile(value, now) ? [name] : [])),
+  };
+}
