@@ -65,6 +65,7 @@ const requestRefusals = [
   'option-repeats',
   'option-too-few',
   'option-too-many',
+  'option-too-short',
   'file-too-few',
   'file-too-many',
   'file-twice',
