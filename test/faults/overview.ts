@@ -54,6 +54,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 - **A result is posted once.** Files are uploaded only by editing a message whose id is on record, so a repeated upload replaces the first. ${to(passingDeliveryTable)}
 - **A result that cannot be shown is kept** for its owner, for \`KEEP_RESULTS_DAYS\`. ${to(deliveryTable)}
 - **A private or withheld result is never posted in public, and a removed one is deleted.** The decision is on disk before it is answered. ${test('flows/only-for-me.test.ts')}, ${test('flows/withhold.test.ts')}, ${test('moderation/removal.test.ts')}
+- **What was made from a removed result keeps neither its owner's name nor its files.** The removal is open until every card is changed, a few at a time, also after a crash. ${test('flows/children.test.ts')}, ${test('moderation/killed.test.ts')}
 - **A request is tried again once,** with its owner's press, and a press that costs is a card. The commit that accepts the new job marks the old one. ${test('flows/retry.test.ts')}, ${test('flows/recovery-retry.long.test.ts')}
 - **An owner is mentioned at most once.** That the mention begins is on disk before it is sent; a later try looks for it first. ${test('flows/mention.test.ts')}, ${test('flows/recovery-mention.long.test.ts')}
 

@@ -97,3 +97,29 @@ test('a job that has its file and was not sent yet ends free of charge', async (
   await until(() => shownIn(child.reply()).length === 0);
   expect(ledgerOf(easel).member(guild.id, mei.id)).toEqual({ spent: 0, held: 0 });
 });
+
+test('the many children of a result change a few at a time, and other cards of the channel go on meanwhile', async () => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1000' } });
+  const { ana, mei, channel, discord, clock, until } = easel;
+  const asked = await deliveredCats(easel);
+  const card = asked.reply();
+  const children: InteractionHandle[] = [];
+  for (let number = 0; number < 30; number += 1) {
+    const child = await pressAgain(mei, card, asked);
+    await until(() => jobOf(easel, child.id)?.told);
+    children.push(child);
+  }
+  await press(ana, card, `delete-now:${asked.id}`);
+  await until(() => jobOf(easel, asked.id)?.removed?.cleared);
+  const before = discord.traffic.length;
+  const begun = clock.now();
+  const edits = (): number => discord.traffic.slice(before).filter(({ method }) => method === 'PATCH').length;
+  await clock.advance(10_000);
+  expect(edits()).toBeLessThanOrEqual(6);
+  const other = await deliveredCats(easel);
+  expect(textOf(other.reply())).toContain('✅');
+  await until(() => jobOf(easel, asked.id)?.removed?.hasChildren === undefined);
+  expect(clock.now() - begun).toBeGreaterThanOrEqual(29 * 2_000);
+  expect(children.filter((each) => textOf(each.reply()).includes('出自'))).toEqual([]);
+  expect([childRows(easel), channel.messages().length]).toEqual([0, 31]);
+});

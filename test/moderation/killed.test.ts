@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '../../sandbox/wire/server.ts';
-import { filesOf } from '../support/easel.ts';
+import { filesOf, textOf } from '../support/easel.ts';
 import { startCrashHarness } from '../support/crash-harness.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { delivered } from './eleven.ts';
@@ -62,4 +62,39 @@ test('killed between an undo and the card that shows it: the member is unblocked
   );
   expect(await refusalIn(channel, ana)).toBeUndefined();
   expect(decisionsOf(harness, guild.id).filter(({ what }) => what === 'unbarred')).toHaveLength(1);
+});
+
+test('killed between a deletion by its owner and the first deleted message: all goes after the restart, also from what was made from it', async () => {
+  const harness = await startCrashHarness();
+  const { guild, channel, discord, ana } = harness;
+  const bot = await harness.readyBot();
+  const jobId = await delivered(harness);
+  const card = channel.messages()[0];
+  if (card === undefined) throw new Error('there is no card');
+  const mei = guild.addMember({ username: 'mei' });
+  const child = await mei.press(card, `again:${jobId}`);
+  await child.answered();
+  await discord.until(() => ledgerOf(harness).jobs.find(({ id }) => id === child.id)?.told === true);
+  expect(textOf(child.reply())).toContain(`by <@${ana.id}>`);
+  const dead = harness.killAt(bot, isDelete);
+  ana.press(card, `delete-now:${jobId}`, { forged: true }).catch(() => {});
+  await dead;
+  expect(ledgerOf(harness).jobs[0]?.removed).toMatchObject({ by: ana.id, byOwner: true, cleared: false });
+  discord.faults.clear();
+
+  const second = await harness.readyBot();
+  const isEdit = ({ method, path }: Exchange): boolean =>
+    method === 'PATCH' && path.includes(`/messages/${child.reply()?.id ?? ''}`);
+  const again = harness.killAt(second, isEdit);
+  await again;
+  expect(ledgerOf(harness).jobs.find(({ id }) => id === child.id)?.origin?.credit).toBeUndefined();
+  discord.faults.clear();
+
+  await harness.readyBot();
+  await discord.until(() => !textOf(child.reply()).includes('made from'));
+  await discord.until(() => ledgerOf(harness).jobs[0]?.removed?.hasChildren === undefined);
+  // Both have eleven pictures, in two messages.
+  expect(channel.messages()).toHaveLength(2);
+  expect(channel.messages().map(({ id }) => id)).toContain(child.reply()?.id);
+  expect(ledgerOf(harness).member(guild.id, ana.id)).toEqual({ spent: 33, held: 0 });
 });
