@@ -1,4 +1,5 @@
 import { ButtonStyle, ContainerBuilder, userMention } from 'discord.js';
+import { isDeleted } from '../../core/job/deletion.ts';
 import type { Job } from '../../core/job/record.ts';
 import { outlasts } from '../../core/moderation/restrictions.ts';
 import type { Outcome } from '../../core/moderation/report.ts';
@@ -106,7 +107,8 @@ async function carryOut(
   if (what === 'dismissed') {
     const decision = newDecision(context, services, 'dismissed', { whom, job: job.id });
     const isFirst = await services.moderation.dismiss(job, decision);
-    return isFirst ? done(context, services, t('report.dismissed')) : refused(t('refusal.unknown-button'));
+    const said = t(isDeleted(job) ? 'report.dismissed-deleted' : 'report.dismissed');
+    return isFirst ? done(context, services, said) : refused(t('refusal.unknown-button'));
   }
   const longer = longerBlock(context, services, whom);
   if (longer !== undefined) return longer;

@@ -169,6 +169,7 @@ export const moderators: Part = {
           'report.remove-ask',
           'report.button.remove-now',
           'report.dismissed',
+          'report.dismissed-deleted',
           'report.undone-barred',
           'report.undone-dismissed',
           'report.already-removed',
