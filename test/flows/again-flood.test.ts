@@ -17,7 +17,7 @@ test('a hundred presses on Again by fifty people at once: each accepted one is s
   const accepted = presses.filter(({ response }) => response?.ephemeral !== true);
   expect([accepted.length, presses.length - accepted.length]).toEqual([50, 50]);
   const ledger = await settledLedgerOf(easel, 51);
-  expect(people.map(({ id }) => ledger.member(guild.id, id))).toEqual(Array(50).fill({ spent: 3, held: 0 }));
+  expect(people.map(({ id }) => ledger.member(guild.id, id))).toEqual(people.map(() => ({ spent: 3, held: 0 })));
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 3, held: 0 });
   expect(runcomfy.submissions).toHaveLength(51);
   expect(channel.messages()).toHaveLength(51);
