@@ -24,7 +24,7 @@ interface Editing {
 }
 
 /** The form for these options, or why it is not offered to this member. */
-function editing(
+export function editing(
   modelId: string,
   given: OptionValues,
   context: ServerContext,

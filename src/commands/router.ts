@@ -14,6 +14,7 @@ import type { Translate } from '../words/words.ts';
 import { refused, type CommandAnswer, type PanelAnswer, type Refused } from './answer.ts';
 import type { CommandServices, ComponentHandler, Panel } from './command.ts';
 import type { Commands } from './commands.ts';
+import { createPreviews } from './previews.ts';
 import type { ComponentContext, CommandRequest, InteractionContext, ServerContext } from './request.ts';
 
 /** The first answer to an interaction. */
@@ -95,13 +96,22 @@ export function createRouter(options: {
 }): Router {
   const { commands, jobPanel, services } = options;
   const bestNext = bestNexts(services.models);
+  const previews = createPreviews();
   /** The models that are offered decide which commands there are, and so which panels. */
   const panelOf = (owner: string | undefined): OpenPanel | undefined =>
-    [jobPanel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
+    [jobPanel, previews.panel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
       (panel) => panel.owner === owner,
     );
 
-  async function admit(priced: PricedRequest, { server, t }: ServerContext): Promise<RoutedAnswer> {
+  /** Makes the request, or shows it first. What would be refused is refused. */
+  async function admit(priced: PricedRequest, context: ServerContext): Promise<RoutedAnswer> {
+    const { t } = context;
+    if (previews.isDue(priced, services)) {
+      const refusal = await services.jobs.check(priced);
+      if (refusal !== undefined) return refusedFor(priced, refusal, context);
+      const shown = await previews.show(priced, context, services);
+      if (shown.kind !== 'request') return shown;
+    }
     const admission = await services.jobs.admit(priced);
     if (admission.ok) {
       const { job } = admission;
@@ -109,10 +119,7 @@ export function createRouter(options: {
       const view = replyView(job, { wait: admission.wait });
       return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t, bestNext) };
     }
-    const { refusal } = admission;
-    const affordable = 'affordable' in refusal ? refusal.affordable : 0;
-    const fits = affordable > 0 ? priced.largestFor(affordable) : undefined;
-    return refused(admissionText(refusal, { server, fits }, t), admissionReasons[refusal.reason]);
+    return refusedFor(priced, admission.refusal, context);
   }
 
   return {
@@ -142,6 +149,12 @@ export function createRouter(options: {
       return inServer === undefined ? refused(t('refusal.not-in-server'), 'server') : admit(answer.priced, inServer);
     },
   };
+}
+
+function refusedFor(priced: PricedRequest, refusal: AdmissionRefusal, { server, t }: ServerContext): Refused {
+  const affordable = 'affordable' in refusal ? refusal.affordable : 0;
+  const fits = affordable > 0 ? priced.largestFor(affordable) : undefined;
+  return refused(admissionText(refusal, { server, fits }, t), admissionReasons[refusal.reason]);
 }
 
 /** `undefined` for values that the component, as it is offered now, could not have sent. Then nothing is changed. */

@@ -108,6 +108,12 @@ export const commandIds = {
     /** Makes something from a file of a message. */
     files: declare('form', { message: snowflake }),
   },
+  preview: {
+    /** `draft`: the interaction that the preview was shown to. */
+    run: declare('button', { draft: snowflake }),
+    change: declare('button', { draft: snowflake }),
+    changed: declare('form', { draft: snowflake }),
+  },
   report: {
     why: declare('form', { job: snowflake, message: snowflake }),
     /** Asks before it removes. `remove-now` is the button of that question. */

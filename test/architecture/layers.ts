@@ -177,6 +177,8 @@ const sharedByCommands: readonly string[] = [
   'model-inputs',
   'again-request',
   'edit-request',
+  'preview-drafts',
+  'previews',
   'drafts',
   'model-request',
   'offered',

@@ -36,6 +36,7 @@ const commands = fc.stringMatching(/^[-_'a-z0-9\u4e00-\u9fff]{1,32}$/u);
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   job: snowflakes,
   press: snowflakes,
+  draft: snowflakes,
   message: snowflakes,
   member: snowflakes,
   page: numbers,

@@ -30,9 +30,9 @@ async function result(
   return { asked, card: await easel.until(() => ended(asked)) };
 }
 
-async function startWithResult(options: EaselOptions = {}) {
+async function startWithResult(options: EaselOptions = {}, given?: Parameters<typeof result>[1]) {
   const easel = await startEasel({ random: counting(), ...options });
-  return { easel, ...(await result(easel)) };
+  return { easel, ...(await result(easel, given)) };
 }
 
 /** Opens the form. */
@@ -79,7 +79,7 @@ describe('the form', () => {
   });
 
   test('sent as it was opened it requests the same again; a blank field leaves its option to the model', async () => {
-    const { easel, asked, card } = await startWithResult();
+    const { easel, asked, card } = await startWithResult({}, { prompt: 'a heron', images: 4 });
     const { ana, runcomfy, until } = easel;
     const same = await send(ana, await open(ana, card, asked));
     await until(() => ended(same));
@@ -94,9 +94,9 @@ describe('the form', () => {
   test('a typed text becomes a value of its option, and one that is none is refused by its name', async () => {
     const { easel, asked, card } = await startWithResult();
     const { ana, mei, runcomfy, until } = easel;
-    const sent = await send(ana, await open(ana, card, asked), { images: ['3'], seed: ' ７ ' });
+    const sent = await send(ana, await open(ana, card, asked), { images: ['1'], seed: ' ７ ' });
     await until(() => ended(sent));
-    expect(runcomfy.submissions.at(-1)?.input).toMatchObject({ seed: 7, sequential_image_generation_options: 3 });
+    expect(runcomfy.submissions.at(-1)?.input).toMatchObject({ seed: 7, sequential_image_generation_options: 1 });
     const wrong = await send(mei, await open(mei, card, asked), { seed: 'seven' });
     expect(answerOf(wrong)).toBe('「種子」必須是數字，例如5或0.5。');
     const beyond = await send(ana, await open(ana, card, asked), { seed: '-5' });

@@ -27,6 +27,8 @@ export interface PricedRequest {
   readonly size: Pick<PolicyRequest, 'images' | 'seconds'>;
   /** What the job cost that it is made from, in credits. */
   readonly original?: number;
+  /** What it may cost, in credits, as its member read it and agreed to. `none`: it is shown once more in any case. */
+  readonly agreed?: number | 'none';
   /** The most images or seconds that a price pays for, as long as nothing else of the request changes. */
   readonly largestFor: (price: Micros) => Amount | undefined;
 }

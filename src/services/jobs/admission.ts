@@ -29,6 +29,8 @@ export type AdmissionResult =
 export interface Admission {
   /** Decides whether a request is accepted, and accepts it. @throws where it could not be written down. */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
+  /** Why the request would be refused now. Nothing is written or held. */
+  check(priced: PricedRequest): Promise<AdmissionRefusal | undefined>;
   /**
    * An accepted job has its place in the queue now, or is over. It no longer counts as pending. Repeating this is
    * harmless.
@@ -152,23 +154,26 @@ export function createAdmission(
     return checkSpend(booking, await booking.read(), { ...amounts, guildId, now: clock.now() });
   }
 
+  async function check(priced: PricedRequest): Promise<AdmissionRefusal | undefined> {
+    const { request, price } = priced;
+    const { guildId } = request.place;
+    if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) return { reason: 'server-not-allowed' };
+    if (request.form !== undefined && (await records.findByForm(request.form)) !== undefined) {
+      return formRefusal(request.form);
+    }
+    const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
+    // These checks come before anything is read, so that a flood of refused requests costs little and is not
+    // screened.
+    return checkInMemory(priced, amounts.credits) ?? (await checkSpendNow(priced, amounts)) ?? checkTexts(priced);
+  }
+
   return {
+    check,
     async admit(priced) {
-      const { request, price } = priced;
-      const { guildId } = request.place;
       const begun = clock.monotonic();
-      if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
-        return { ok: false, refusal: { reason: 'server-not-allowed' } };
-      }
-      const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
-      if (request.form !== undefined && (await records.findByForm(request.form)) !== undefined) {
-        return { ok: false, refusal: await formRefusal(request.form) };
-      }
-      // These checks come before anything is read, so that a flood of refused requests costs little and is not
-      // screened.
-      const refusal =
-        checkInMemory(priced, amounts.credits) ?? (await checkSpendNow(priced, amounts)) ?? (await checkTexts(priced));
+      const refusal = await check(priced);
       if (refusal !== undefined) return { ok: false, refusal };
+      const amounts = { credits: creditsFor(priced.price, rules.creditWorth), micros: priced.price };
       const left = begun + admissionTimeout - clock.monotonic();
       return decideWithinTimeout(priced, amounts, Math.min(commitTimeout, left));
     },

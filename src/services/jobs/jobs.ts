@@ -1,5 +1,6 @@
 import type { JobEvent } from '../../core/job/events.ts';
 import { hasEnded, isAtRunComfy, isOpen, wantsCancel } from '../../core/job/predicates.ts';
+import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { needsInputs } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
@@ -33,6 +34,10 @@ export interface Jobs
    * written down.
    */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
+  /** Why the request would be refused now. Nothing is written or held. */
+  check(priced: PricedRequest): Promise<AdmissionRefusal | undefined>;
+  /** How long most such runs take, in ms; `undefined` if too few were seen. */
+  usualDuration(pace: Job['pace']): Promise<number | undefined>;
   /**
    * An accepted job continues. Its reply has this message id and shows `view`. If Discord's answer was lost, neither is
    * known, and the reply is looked up later.
@@ -152,6 +157,8 @@ export function createJobs(options: JobsOptions): Jobs {
     ...createDeletions({ ...options, wake }),
     ...reuse,
     findRetryable: async (jobId, actor) => retries.findRetryable(jobId, actor),
+    check: async (priced) => admission.check(priced),
+    usualDuration: async (pace) => options.durations.usual(pace),
     async admit(priced) {
       const result = await admission.admit(priced);
       if (result.ok && result.job !== undefined) posting.add(result.job.id);

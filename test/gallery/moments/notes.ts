@@ -2,6 +2,8 @@ import { receiptDetails, receiptLines } from '../../../src/messages/job/receipt.
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { describeForm } from '../../../src/messages/job/describe-form.ts';
 import { editFormPayload } from '../../../src/messages/job/edit-form.ts';
+import { previewMessage } from '../../../src/messages/job/preview.ts';
+import { anInput } from '../../support/job.ts';
 import { jobNote } from '../../../src/messages/job/note.ts';
 import { morePanel } from '../../../src/messages/job/more-panel.ts';
 import { promptPage } from '../../../src/messages/job/prompt-page.ts';
@@ -87,6 +89,37 @@ export const notes: Part = {
       shown: (t) => [
         formOf(edits, { prompt: 'make it night '.repeat(300), 'picture-1': picture, ratio: '16:9', style: 'oil' }, t),
       ],
+    },
+    {
+      name: 'preview',
+      title: 'A preview',
+      when: 'Before a press spends more than the result cost that it is made from. *Run* makes the request, *Change* opens its form.',
+      shown: (t) =>
+        privately(
+          previewMessage(
+            {
+              draft: jobId,
+              request: { ...request(), inputs: request().inputs },
+              credits: 9,
+              original: 6,
+              left: 71,
+              seconds: 20,
+            },
+            t,
+          ),
+          previewMessage(
+            {
+              draft: jobId,
+              request: { ...request(), inputs: [anInput()] },
+              credits: 6,
+              original: undefined,
+              left: 74,
+              seconds: undefined,
+            },
+            t,
+          ),
+          privateText([t('preview.gone')]),
+        ),
     },
     {
       name: 'receipt',
