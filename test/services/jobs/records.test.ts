@@ -237,3 +237,15 @@ test.each([
   expect([answer, after?.files[0]?.alt]).toEqual(['not-describable', undefined]);
   expect(after?.[changed]).not.toEqual(result[changed]);
 });
+
+test('a job is not made from one that was removed just then', async () => {
+  const { records, add } = await start();
+  const credit = { owner: '2', channelId: '4', message: '5' };
+  const madeFrom = (id: string): Job =>
+    aJob({ id, origin: { kind: 'again', parent: '20000000000000001', root: '20000000000000001', credit } });
+  await add(aJob({ id: '20000000000000001' }));
+  expect(await add(madeFrom('20000000000000002'))).toBe(true);
+  await records.apply('20000000000000001', { type: 'taken-down', by: '2', at: 1 });
+  expect(await add(madeFrom('20000000000000003'))).toBe(false);
+  expect(await records.find('20000000000000003')).toBeUndefined();
+});
