@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
-import { ended, startEasel, type Easel } from '../support/easel.ts';
+import { ended, startEasel, type Easel, type EaselOptions } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { decide, managerOf } from '../moderation/policy-panel.ts';
@@ -10,8 +13,8 @@ import { moderate } from '../moderation/staff.ts';
 const minute = 60_000;
 
 /** A result of one picture, and the preview of three pictures that are made from it. */
-async function previewed(member: (easel: Easel) => MemberHandle = ({ ana }) => ana) {
-  const easel = await startEasel();
+async function previewed(member: (easel: Easel) => MemberHandle = ({ ana }) => ana, options: EaselOptions = {}) {
+  const easel = await startEasel(options);
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   const card = await easel.until(() => ended(asked));
   const by = member(easel);
@@ -74,6 +77,24 @@ describe('a press that costs more than the original', () => {
     expect(answerOf(await run(by, shown))).toContain('這份表單已經送出過了');
     expect(ledgerOf(easel).jobs).toHaveLength(2);
   });
+});
+
+test('a price that rose after it was shown is shown again before it is spent', async () => {
+  const modelsDir = await mkdtemp(join(tmpdir(), 'easel-models-'));
+  onTestFinished(async () => rm(modelsDir, { recursive: true, force: true }));
+  const file = join(modelsDir, 'image.json');
+  await copyFile('models/seedream-4-0-sequential.json', file);
+  const { easel, by, shown } = await previewed(undefined, { modelsDir, env: { MODELS_RELOAD_SECONDS: '3' } });
+  const model = JSON.parse(await readFile(file, 'utf8')) as { price: object };
+  await writeFile(file, JSON.stringify({ ...model, price: { ...model.price, usd: '0.06' } }));
+  await easel.clock.advance(30_000);
+  const again = await run(by, shown);
+  expect(again.response?.ephemeral).toBe(true);
+  expect(answerOf(again)).toContain('Costs 18 credits; the original cost 3');
+  const made = await run(by, again);
+  expect(made.response?.ephemeral).toBe(false);
+  await easel.until(() => ended(made));
+  expect(ledgerOf(easel).jobs).toHaveLength(2);
 });
 
 describe('nothing is made', () => {
