@@ -1,4 +1,5 @@
 import type { DiscordStandIn } from '../discord/discord.ts';
+import { drawPicture } from '../runcomfy/media/picture.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle, RoleHandle } from '../discord/people/handles.ts';
 import { channelTypes } from '../discord/world/channels.ts';
 import { everyday, permissions as rights } from '../discord/world/permissions.ts';
@@ -28,6 +29,7 @@ export interface DemoGuild {
 
 /** Easel reads the AutoMod rules of a server, for which it needs Manage Server. */
 const botPermissions = everyday | rights.manageGuild;
+const photoChannel = 'storyboard';
 const moderates = rights.manageMessages | rights.moderateMembers;
 
 /** Makes three servers: one to use, another that knows nothing of the first, and one without the bot. */
@@ -63,6 +65,15 @@ export function makeDemoServers(discord: DiscordStandIn): void {
   circle.addMember({ username: 'lin', part: 'outside', hasInstalled: true });
   circle.addChannel({ name: 'reading-nook' });
   circle.removeBot();
+}
+
+/** What people have uploaded before: a photo to make something from. */
+export async function addPhoto({ guilds, people }: DemoServers): Promise<void> {
+  const ben = people.find(({ handle }) => handle.username === 'ben')?.handle;
+  const channel = guilds.flatMap(({ channels }) => channels).find(({ name }) => name === photoChannel);
+  if (ben === undefined || channel === undefined) return;
+  const bytes = await drawPicture({ width: 1280, height: 960, numeral: 1, seed: 8, format: 'jpeg' });
+  await ben.say(channel, 'The harbour this morning.', [{ name: 'harbour.jpg', type: 'image/jpeg', bytes }]);
 }
 
 function addClubChannels(club: GuildHandle, staff: readonly RoleHandle[]): void {

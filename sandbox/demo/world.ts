@@ -5,7 +5,7 @@ import type { RunComfyState } from '../runcomfy/saved.ts';
 import { startRunComfy } from '../runcomfy/runcomfy.ts';
 import type { Speed } from '../panel/api.ts';
 import type { MovableClock } from './movable-clock.ts';
-import { makeDemoServers, readDemoServers, type DemoServers } from './servers.ts';
+import { addPhoto, makeDemoServers, readDemoServers, type DemoServers } from './servers.ts';
 import type { Outcome } from '../runcomfy/switches.ts';
 
 /** Both stand-ins with servers and people in them, and what drives them. */
@@ -47,7 +47,10 @@ export async function startDemoWorld(modelsDir: string, clock: MovableClock, sav
     ...(saved && { saved: saved.discord }),
   });
   opened.defer(() => discord.close());
-  if (saved === undefined) makeDemoServers(discord);
+  if (saved === undefined) {
+    makeDemoServers(discord);
+    await addPhoto(readDemoServers(discord));
+  }
   const outcomes: Partial<Outcome>[] = [];
   const runcomfy = await startRunComfy({
     modelsDir,

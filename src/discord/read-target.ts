@@ -33,7 +33,7 @@ export function targetOf(interaction: MenuInteraction): Target {
 /** Discord lists a file that an embed or a component shows only there. */
 function filesOf({ attachments, embeds, components }: Message): TargetFile[] {
   const listed = [...attachments.values()].flatMap((attachment) => {
-    const file = attachedFile({ attachment });
+    const file = attachedFile(attachment);
     return file === undefined ? [] : [{ ...file, attachment: attachment.id }];
   });
   const embedded = embeds.flatMap(({ data: { image, thumbnail, video } }) => [video, image, thumbnail]);
@@ -59,9 +59,9 @@ function mediaIn(part: unknown): unknown[] {
 const component = z.object({
   media: z.looseObject({}).optional().catch(undefined),
   file: z.looseObject({}).optional().catch(undefined),
-  size: z.unknown(),
+  size: z.unknown().optional(),
   items: z.array(z.unknown()).optional().catch(undefined),
-  accessory: z.unknown(),
+  accessory: z.unknown().optional(),
   components: z.array(z.unknown()).optional().catch(undefined),
 });
 

@@ -40,6 +40,16 @@ test.each<[string, unknown, string]>([
     { ...fileWith({ text }), id },
     '$.id must be a model id such as "bytedance/seedream-4-0/sequential": two to five parts of letters, digits, ".", "_" and "-", none of which begins with "."',
   ]),
+  [
+    "a button's word for an option",
+    fileWith({ text }, { words: { 'en-US': { text: { action: 'Animate' } } } }),
+    '$.words.en-US.text.action is only for the command',
+  ],
+  [
+    "a button's word of 21 characters",
+    fileWith({ text }, { words: { 'en-US': { '/model': { action: 'x'.repeat(21) } } } }),
+    '$.words.en-US["/model"].action Too big: expected string to have <=20 characters',
+  ],
   ['no input', { id: 'a/b' }, '$.input Invalid input: expected object, received undefined'],
   [
     'a price of nothing',

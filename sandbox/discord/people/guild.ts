@@ -9,6 +9,7 @@ import { addRule, changeRule, removeRule } from './auto-mod.ts';
 import { addChannel, channelHandle, requireOwn, setBotPermissions } from './channel.ts';
 import type { GuildHandle, MemberHandle, MemberOptions } from './handles.ts';
 import { memberHandle } from './member.ts';
+import { postAs } from './other-app.ts';
 import { makePerson } from './person.ts';
 import { addRole, requireRole, roleHandle } from './role.ts';
 
@@ -97,6 +98,7 @@ export function guildHandle(world: World, guild: Guild): GuildHandle {
       tell(world, guild, 'GUILD_DELETE', { id: guild.id });
       guild.botPresent = false;
     },
+    postAs: async (app, { id }, message) => postAs(world, app, requireOwn(world, guild, id), message),
     setBotPermissions: ({ id }, bits) => setBotPermissions(world, guild, requireOwn(world, guild, id), bits),
     delete() {
       for (const channel of world.channels.values()) if (channel.guildId === guild.id) channel.deleted = true;

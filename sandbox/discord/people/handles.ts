@@ -1,6 +1,7 @@
-import type { StandInMessage } from '../message/types.ts';
+import type { MessagePayload, StandInMessage } from '../message/types.ts';
 import type { Rule, RulePayload } from '../world/auto-mod.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
+import type { AttachedFile } from './attach.ts';
 import type { Forged } from './forged.ts';
 import type { ModalValues } from './modal.ts';
 import type { ForgedOptions, OptionValues } from './options.ts';
@@ -30,8 +31,16 @@ export interface GuildHandle {
   removeBot(): void;
   /** The owner deletes the guild. Nobody can reach anything in it any more. */
   delete(): void;
+  /** Another application's bot writes a message, in Discord's own JSON. Throws what Discord would refuse. */
+  postAs(app: string, channel: ChannelHandle, message: OtherMessage): Promise<StandInMessage>;
   /** Sets what the bot may do in this channel, whatever its role has. Not for threads. */
   setBotPermissions(channel: ChannelHandle, permissions: bigint): void;
+}
+
+/** A message of another bot. Its embeds and components refer to `files` by `attachment://name`. */
+export interface OtherMessage {
+  readonly payload: MessagePayload;
+  readonly files?: readonly AttachedFile[];
 }
 
 export interface PersonOptions {
@@ -125,8 +134,8 @@ export interface PersonHandle {
   readonly part: string | undefined;
   /** Their direct messages with the bot. */
   directChannel(): Identified;
-  /** Writes an ordinary message. */
-  say(channel: Identified, content: string): Promise<StandInMessage>;
+  /** Writes an ordinary message, with the files that they upload. */
+  say(channel: Identified, content: string, files?: readonly AttachedFile[]): Promise<StandInMessage>;
   /**
    * `name` may be followed by a subcommand: `policy limits set`. A file among the options is uploaded first. A list of
    * options is sent as it is, if `forged`.

@@ -8,7 +8,8 @@ import { wireUser, type Person } from '../world/people.ts';
 import { allows, permissions } from '../world/permissions.ts';
 import { sendPermission } from '../world/rights.ts';
 import { personRights, personSees, seesMessage } from '../world/visibility.ts';
-import { attachmentLimit, directChannel, type World } from '../world/world.ts';
+import { attachmentLimitOf, directChannel, type World } from '../world/world.ts';
+import { checkSizes, type AttachedFile } from './attach.ts';
 import { requireOwn } from './channel.ts';
 import { runCommand, useOnMessage, useOnUser } from './commands.ts';
 import { pickValues, pressButton, submitModal } from './components.ts';
@@ -18,6 +19,7 @@ import type { Actor } from './offered.ts';
 import { ClientRefusal } from './refused.ts';
 
 const longestMessage = 2000;
+const mostFiles = 10;
 
 /** Makes a person who is in no guild yet. Returns their id. */
 export function makePerson(world: World, { username, locale = 'en-US', ...options }: PersonOptions): string {
@@ -56,7 +58,7 @@ export function personHandle(world: World, userId: string, within?: Guild): Pers
     locale: person.locale,
     part: person.part,
     directChannel: () => ({ id: directMessages().id }),
-    say: async (channel, content) => say(world, person, at(channel).channel, content),
+    say: async (channel, content, files) => say(world, at(channel), content, files),
     command: (channel, name, options = {}, { forged = false } = {}) =>
       act(() => runCommand(world, at(channel), { name, options, forged })),
     autocomplete: (channel, name, focused, partial, options = {}) =>
@@ -123,16 +125,32 @@ export function mayWrite(world: World, { userId, channel }: Actor): boolean {
   return allows(personRights(world, userId, channel), sendPermission(channel));
 }
 
-async function say(world: World, { user }: Person, channel: Channel, content: string): Promise<StandInMessage> {
-  if (!mayWrite(world, { userId: user.id, channel })) throw new ClientRefusal(`You cannot write in #${channel.name}.`);
-  if (content.trim() === '') throw new ClientRefusal('A message cannot be empty.');
+async function say(
+  world: World,
+  { userId, channel }: Actor,
+  content: string,
+  files: readonly AttachedFile[] = [],
+): Promise<StandInMessage> {
+  if (!mayWrite(world, { userId, channel })) throw new ClientRefusal(`You cannot write in #${channel.name}.`);
+  if (content.trim() === '' && files.length === 0) throw new ClientRefusal('A message cannot be empty.');
   if (content.length > longestMessage) {
     throw new ClientRefusal(`Your message is too long. It may have ${longestMessage} characters.`);
   }
+  requireAttachable(world, { userId, channel }, files);
   const payload = { content, allowed_mentions: { parse: ['users', 'roles'] } };
-  const context = { limit: attachmentLimit(world, channel), webhook: false };
-  const frame = { type: 0, flags: 0, author: user };
-  return view(world, await createMessage(world, channel, { payload, uploads: [] }, frame, context));
+  const context = { limit: attachmentLimitOf(world, channel, userId), webhook: false };
+  const frame = { type: 0, flags: 0, author: requirePerson(world, userId).user };
+  const uploads = files.map(({ type = '', ...file }, index) => ({ index: String(index), type, ...file }));
+  return view(world, await createMessage(world, channel, { payload, uploads }, frame, context));
+}
+
+function requireAttachable(world: World, { userId, channel }: Actor, files: readonly AttachedFile[]): void {
+  if (files.length === 0) return;
+  if (!allows(personRights(world, userId, channel), permissions.attachFiles)) {
+    throw new ClientRefusal(`You cannot attach files in #${channel.name}.`);
+  }
+  if (files.length > mostFiles) throw new ClientRefusal(`A message may have ${mostFiles} files.`);
+  checkSizes(files, attachmentLimitOf(world, channel, userId));
 }
 
 /** A private answer stays where it is, and its bot can go on editing it. Only its receiver no longer sees it. */

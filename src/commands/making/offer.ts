@@ -41,10 +41,11 @@ export function offerFrom(
   const { byCommand } = services.models.current();
   const offered = offeredHere(context, services);
   const named = command === undefined ? undefined : byCommand.get(command);
-  if (command !== undefined && named === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
+  const isGone = command !== undefined && (named === undefined || !files.some((file) => takes(named, file)));
+  if (isGone) return refused(t('refusal.model-gone'), 'unknown-command');
   const models = named === undefined ? offered : [named];
   const nexts = distinct(mediaIn(files).flatMap((media) => nextsOf(models, media)));
-  const taken = files.filter(({ media }) => nexts.some(({ model }) => nextOf(model, media) !== undefined));
+  const taken = files.filter((file) => nexts.some(({ model }) => takes(model, file)));
   const [first] = taken;
   if (first === undefined) return refused(nothingTakes(offered, context));
   const bytes = fileRules(context, services.inputs).bytes;
@@ -67,6 +68,10 @@ function mediaIn(files: readonly MakeFile[]): readonly MediaKind[] {
   return [...new Set(files.map(({ media }) => media))];
 }
 
+function takes(model: Model, { media }: MakeFile): boolean {
+  return nextOf(model, media) !== undefined;
+}
+
 /** A model that takes several kinds of files is offered once. */
 function distinct(nexts: readonly Next<Model>[]): readonly Next<Model>[] {
   return nexts.filter(({ model }, index) => nexts.findIndex((each) => each.model === model) === index);
@@ -80,7 +85,7 @@ function problemOf(model: Model, { media, attached }: MakeFile, bytes: number) {
 }
 
 function unfitText(nexts: readonly Next<Model>[], file: MakeFile, bytes: number, { t }: ServerContext): string {
-  const next = nexts.find(({ model }) => nextOf(model, file.media) !== undefined);
+  const next = nexts.find(({ model }) => takes(model, file));
   const problem = next && problemOf(next.model, file, bytes);
   if (next === undefined || problem === undefined) return t('make.nothing');
   return refusalText(next.model, { reason: 'file-unfit', option: next.field.name, problem }, t);

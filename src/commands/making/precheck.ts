@@ -16,6 +16,8 @@ export function refusalBefore(
     const { why, until } = block;
     return refused(admissionText({ reason: 'blocked', why, until }, { server }, t), 'barred');
   }
-  const text = inputs.refusal(servers.policy(guildId), requester, { inputs: owner });
-  return text === undefined ? undefined : refused(admissionText({ reason: 'policy', text }, { server }, t), 'policy');
+  const policy = servers.policy(guildId);
+  const text = inputs.refusal(policy, requester, { inputs: owner === 'others' ? 'own' : owner });
+  if (text !== undefined) return refused(admissionText({ reason: 'policy', text }, { server }, t), 'policy');
+  return owner === 'others' && !policy.inputs.others ? refused(t('make.not-yours'), 'policy') : undefined;
 }

@@ -42,6 +42,7 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
     },
   },
   imagine: { required: ['prompt'], properties: { prompt: { type: 'string' } } },
+  upscale: { required: ['image_url'], properties: { image_url: picture } },
   lengthen: {
     required: ['video_url'],
     properties: { prompt: { type: 'string' }, video_url: { type: 'string', format: 'video_uri' } },

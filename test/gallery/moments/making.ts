@@ -38,6 +38,7 @@ const prompt = 'a lighthouse in a storm, oil on canvas';
 const refusals = [
   'make.no-files',
   'make.no-file',
+  'make.not-yours',
   'make.nothing',
   'make.no-prompt',
   'make.prompt-elsewhere',

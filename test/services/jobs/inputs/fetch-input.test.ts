@@ -57,12 +57,16 @@ interface Given {
   readonly others?: Partial<JobInput>;
   readonly read?: ResultRead;
   readonly jobs?: readonly Job[];
+  /** What comes of a look at a member's message. */
+  readonly upload?: object;
+  /** The job that a message is noted as belonging to. */
+  readonly noted?: string;
 }
 
 /** What comes of one file, and the names of the files in the job's folder afterwards. */
 async function fetching(
   at: string,
-  { bounds = {}, others = {}, read, jobs = [] }: Given = {},
+  { bounds = {}, others = {}, read, jobs = [], upload, noted }: Given = {},
 ): Promise<[unknown, string[]]> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-fetch-'));
   const downloads = createDownloads({ origins: [server.origin] });
@@ -77,9 +81,12 @@ async function fetching(
     inspect: inspectHere,
     shrinkToFit: async (path, own) => makeFit(path, own),
     records: { find: async (id: string) => Promise.resolve(jobs.find((job) => job.id === id)) } as never,
-    store: { get: async () => Promise.resolve(undefined) } as never,
+    store: { get: async () => Promise.resolve(noted) } as never,
     mayReuse: async () => Promise.resolve(true),
-    messenger: { readResult: async () => Promise.resolve(served(read)) } as never,
+    messenger: {
+      readResult: async () => Promise.resolve(served(read)),
+      readUpload: async () => Promise.resolve(upload),
+    } as never,
   });
   const input = anInput({
     source: { kind: 'attachment', url: `${server.origin}${at}` },
@@ -162,7 +169,45 @@ const delivered = (...ids: string[]): Pick<Job, 'messages'> => ({
 const other = (facts: Partial<Job> = {}): Job =>
   aJob({ id: '8', state: 'delivered', ...delivered('noise.png', 'still.png'), ...facts });
 
+const uploaded = (url: string): JobInput['source'] => ({
+  kind: 'upload',
+  channelId: '4',
+  messageId: '9',
+  attachment: '7',
+  url,
+  isOwn: true,
+});
+
+const fromMessage = async (at: string, read: object): Promise<[unknown, string[]]> =>
+  fetching('', { others: { source: uploaded(`${server.origin}${at}`) }, upload: read });
+
+describe('a file of a member’s message', () => {
+  test('is fetched by the link that its message has now, else by the one that the menu had', async () => {
+    const fresh = { kind: 'found', url: `${server.origin}/still.png` };
+    expect(await fromMessage('/nothing.png', fresh)).toMatchObject([{ kind: 'fetched' }, ['input-1.png']]);
+    for (const unread of [{ kind: 'found', url: undefined }, { kind: 'forbidden' }]) {
+      expect(await fromMessage('/still.png', unread)).toMatchObject([{ kind: 'fetched' }, ['input-1.png']]);
+    }
+  });
+
+  test('is gone with its message, whatever the link says, and waits while Discord does not answer', async () => {
+    expect(await fromMessage('/still.png', { kind: 'gone' })).toEqual(unusable({ reason: 'gone' }));
+    expect(await fromMessage('/still.png', { kind: 'unreachable', retryAfter: 5 })).toEqual([
+      { kind: 'unreachable', retryAfter: 5 },
+      [],
+    ]);
+  });
+});
+
 describe('a linked result', () => {
+  test('in a message that does not say its job is found by the note of it', async () => {
+    const source = { kind: 'message', channelId: '4', messageId: '9', number: 2 } as const;
+    const read: ResultRead = { ...shown(['noise.png', 'still.png']), jobId: undefined } as ResultRead;
+    const given = { others: { source }, read, jobs: [other()] };
+    expect(await fetching('', { ...given, noted: '8' })).toMatchObject([{ kind: 'fetched' }, ['input-1.png']]);
+    expect(await fetching('', given)).toEqual(unusable({ reason: 'no-result' }));
+  });
+
   const source = { kind: 'message', channelId: '4', messageId: '9', number: 2 } as const;
   const linked = async (read: ResultRead, job = other()): Promise<[unknown, string[]]> =>
     fetching('', { others: { source }, read, jobs: [job] });
