@@ -223,8 +223,8 @@ test('an invalid request is refused in the words of its reader', () => {
     kind: 'refused',
     text: words.in('en-US')('refusal.prompt-empty'),
   });
-  expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'), services)).toEqual({
+  expect(commands.video.run(requestWith({ prompt: 'a fox --dur 13' }, 'zh-TW'), services)).toEqual({
     kind: 'refused',
-    text: '這裡不能用 `--dur`，請改用選項「秒數」。',
+    text: '「秒數」沒有這個值，可用的值：2、3、4、5、6、7、8、9、10、11、12。',
   });
 });

@@ -44,8 +44,12 @@ export const forgedCommands: readonly ForgedCommand[] = [
         images,
       ),
       ...['', 'constructor', '__proto__', 5, {}, ['2048:2048 (1:1)']].map(size),
-      ...[1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed),
     ],
+    answer: 'refusal.option-not-offered-of',
+  },
+  {
+    what: 'a seed of another type, or no number at all',
+    lists: [1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed),
     answer: 'refusal.option-not-offered',
   },
   { what: 'a number below what is offered', lists: [-1, -(2 ** 31)].map(seed), answer: 'refusal.option-too-small' },
