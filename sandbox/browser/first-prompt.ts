@@ -23,7 +23,7 @@ export async function untilPromptsAreTaken({ world }: Sandbox): Promise<void> {
 }
 
 async function isTaken(world: Sandbox['world'], prompt: string): Promise<boolean> {
-  const person = world.people.find(({ part }) => part === 'owner')?.handle;
+  const person = world.people.find(({ part }) => part === 'moderator')?.handle;
   const channel = world.guilds[0]?.channels.find(({ name }) => name === 'late-night');
   if (person === undefined || channel === undefined) throw new Error('the demo world is another');
   const asked = await person.command(channel, 'image', { prompt, images: 1 });
