@@ -75,7 +75,8 @@ export default async function setup(project: TestProject): Promise<void> {
     await Promise.all(sourcePaths().map(async (path) => [path, await readFile(path, 'utf8')] as const)),
   );
   const others = ['package-lock.json', ...globSync('locales/*.json').toSorted(), 'test/support/bundle.ts'];
-  const hash = createHash('sha256');
+  // The bundles name each other by their whole paths: a copy of this folder needs its own.
+  const hash = createHash('sha256').update(cache);
   for (const text of sources.values()) hash.update(text);
   for (const path of others) hash.update(await readFile(path));
   const name = hash.digest('hex').slice(0, 16);
