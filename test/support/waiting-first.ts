@@ -1,8 +1,9 @@
 import { matchesGlob, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They wait for processes and sockets, 10 to 30 s each: the workers should not be left with them at the end. */
+/** They wait for processes, sockets or a browser, 10 to 50 s each: the workers should not be left with them at the end. */
 const waiting = [
+  'test/page/*.test.ts',
   'test/sandbox/terminal/process.test.ts',
   'test/flows/{recovery,starts,restart}.test.ts',
   'test/services/runtime/monitor.test.ts',
@@ -16,11 +17,16 @@ function isWaiting({ moduleId, project }: TestSpecification): boolean {
   return waiting.some((pattern) => matchesGlob(path, pattern));
 }
 
-/** Vitest's own order, longest first where it knows and else by size, after the files that wait. */
+/**
+ * Vitest's own order, longest first where it knows and else by size. At first every second file is one that waits, so
+ * that the cores have work beside them.
+ */
 export class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const usual = super.sort.bind(this);
     const sorted = await usual(files);
-    return [...sorted.filter(isWaiting), ...sorted.filter((file) => !isWaiting(file))];
+    const others = sorted.filter((file) => !isWaiting(file));
+    const early = sorted.filter(isWaiting).flatMap((file) => [file, ...others.splice(0, 1)]);
+    return [...early, ...others];
   }
 }
