@@ -1,25 +1,9 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand } from '../../sandbox/browser/acts.ts';
 import { untilPromptsAreTaken } from '../../sandbox/browser/first-prompt.ts';
+import { askForHeron, expectNothingSerious } from './axe.ts';
 import { canBrowse, patience, usePage } from './browser.ts';
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe finds that is serious or worse, as the rule and the elements. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Not as a script of the page, which its policy would refuse.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 async function write(page: Page, text: string): Promise<void> {
   await composer(page).click();
@@ -29,27 +13,14 @@ async function write(page: Page, text: string): Promise<void> {
 
 describe.runIf(canBrowse)('the page', patience, () => {
   const { open, sandbox } = usePage();
-  beforeAll(async () => {
-    const [ana] = sandbox().world.people;
-    const [pictures] = sandbox().world.guilds[0]?.channels ?? [];
-    if (ana !== undefined && pictures !== undefined) await ana.handle.command(pictures, 'image', { prompt: 'a heron' });
-  });
+  beforeAll(async () => askForHeron(sandbox()));
 
   test.each([
     ['dark', 1280],
-    ['light', 1280],
-    ['dark', 390],
     ['light', 390],
-  ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) => {
-    const { page, faults } = await open('iris', 'pictures', { colorScheme, viewport: { width, height: 844 } });
-    await cardOf(page, 'a heron').getByText(/✅/u).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await composer(page).click();
-    await page.keyboard.type('/');
-    await page.getByRole('option').first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    expect(faults).toEqual([]);
-  });
+  ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) =>
+    expectNothingSerious(open, colorScheme, width),
+  );
 
   test('it asks no other host for anything', async () => {
     const { page, context } = await open('ana');

@@ -1,0 +1,15 @@
+import { beforeAll, describe, test } from 'vitest';
+import { askForHeron, expectNothingSerious } from './axe.ts';
+import { canBrowse, patience, usePage } from './browser.ts';
+
+describe.runIf(canBrowse)('the page', patience, () => {
+  const { open, sandbox } = usePage();
+  beforeAll(async () => askForHeron(sandbox()));
+
+  test.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) =>
+    expectNothingSerious(open, colorScheme, width),
+  );
+});
