@@ -1,15 +1,14 @@
 /** Which code `npm run mutants` changes, and how. `test/mutants/main.ts` runs it. */
 export default {
   mutate: ['src/core/**/*.ts', 'src/catalog/**/*.ts', 'src/services/jobs/{accounts,bot-spend}.ts'],
-  plugins: ['@stryker-mutator/vitest-runner'],
-  testRunner: 'vitest',
-  vitest: { configFile: 'test/mutants/vitest.config.ts' },
+  plugins: ['./test/mutants/runner.ts'],
+  testRunner: 'loaded-once',
   // Stryker rewrites this file by functions that TypeScript 7 does not have. No test needs it.
   ignorePatterns: ['tsconfig.json'],
   disableTypeChecks: false,
   concurrency: 2,
   // For a busy machine. A loop without an end is known by its number of turns.
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: '.mutants/incremental.json',
