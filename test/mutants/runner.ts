@@ -13,6 +13,9 @@ import {
 import { createVitest, type Vitest } from 'vitest/node';
 import { hear, openChannel, post, type Asked, type Told } from './messages.ts';
 
+/** Stryker allows a hundred times the turns of all tests together, which can take a minute. */
+const lessTurns = 10;
+
 /**
  * Runs the unit tests of a mutant in a thread that has loaded them once. Stryker's own runner for Vitest loads them anew
  * for each mutant, which takes a hundred times as long as to run them. It is right for code that keeps nothing between
@@ -65,7 +68,8 @@ class LoadedOnce implements TestRunner {
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    const { activeMutant, mutantActivation, testFilter: tests, hitLimit } = options;
+    const { activeMutant, mutantActivation, testFilter: tests } = options;
+    const hitLimit = options.hitLimit && Math.ceil(options.hitLimit / lessTurns);
     const isStatic = mutantActivation === 'static';
     const { id } = activeMutant;
     const source = relative('.', options.sandboxFileName);

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
 import { expect, test } from 'vitest';
@@ -39,14 +40,22 @@ async function load(): Promise<void> {
   }
 }
 
+/** Far more than a test needs that ends, also on a busy machine. */
+const patienceMs = (last = 400): number => 2_000 + 20 * last;
+
 async function end({ id, file, run }: Collected): Promise<Ended> {
   const began = performance.now();
-  const failure = await run().then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
-  );
+  const over = new AbortController();
+  const failure = await Promise.race([
+    run().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+    ),
+    sleep(patienceMs(lastMs.get(id)), 'it does not end', { signal: over.signal }).catch(() => undefined),
+  ]);
+  over.abort();
   const ms = performance.now() - began;
-  lastMs.set(id, ms);
+  if (failure === undefined) lastMs.set(id, ms);
   return { id, file, ms, ...(failure !== undefined && { failure }) };
 }
 

@@ -1,16 +1,10 @@
 /** The unit tests of what `npm run mutants` changes. */
 export const unitTests = ['test/{core,catalog}/**/*.test.ts', 'test/services/jobs/accounts.test.ts'];
 
-/**
- * They count over very many runs, read very long texts or many files, or make whole messages. The tests beside them name
- * the mutants.
- */
+/** They count over very many runs, or read very long texts or many files. The tests beside them name the mutants. */
 export const withoutTests = [
-  'test/catalog/any-schema.test.ts',
   'test/catalog/directory.test.ts',
   'test/core/durations-watched.test.ts',
-  'test/core/job/record.test.ts',
-  'test/core/job/view.test.ts',
   'test/core/prompt/{hostile,public}-prompts.test.ts',
   'test/core/screening/innocents.test.ts',
   'test/core/visible-text-of-all-characters.test.ts',
