@@ -13,8 +13,9 @@ import {
 import { createVitest, type Vitest } from 'vitest/node';
 import { hear, openChannel, post, type Asked, type Told } from './messages.ts';
 
-/** Stryker allows a hundred times the turns of all tests together, which can take a minute. */
-const lessTurns = 10;
+/** Stryker allows a hundred times the turns that all tests make together, which can take minutes; here one test may make twice as many. */
+const lessTurns = 50;
+const fewTurns = 1_000;
 
 /**
  * Runs the unit tests of a mutant in a thread that has loaded them once. Stryker's own runner for Vitest loads them anew
@@ -69,7 +70,7 @@ class LoadedOnce implements TestRunner {
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, mutantActivation, testFilter: tests } = options;
-    const hitLimit = options.hitLimit && Math.ceil(options.hitLimit / lessTurns);
+    const hitLimit = options.hitLimit && Math.ceil(options.hitLimit / lessTurns) + fewTurns;
     const isStatic = mutantActivation === 'static';
     const { id } = activeMutant;
     const source = relative('.', options.sandboxFileName);

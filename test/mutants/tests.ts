@@ -80,18 +80,20 @@ async function runMutant(asked: Extract<Asked, { kind: 'mutant' }>): Promise<Tol
   const { id, source, isStatic, tests, hitLimit } = asked;
   const ids = new Set(tests);
   const those = inOrder(tests === undefined ? collected : collected.filter((each) => ids.has(each.id)), source);
-  Object.assign(mutating, { activeMutant: id, hitCount: 0, hitLimit });
+  Object.assign(mutating, { activeMutant: id, hitLimit });
+  let isLoop = false;
   let count = 0;
   let killer: Collected | undefined;
   let killed: Ended | undefined;
   for (const each of those) {
     count += 1;
+    mutating.hitCount = 0;
     const ended = await end(each);
-    if (ended.failure === undefined) continue;
+    isLoop = mutating.hitCount > (hitLimit ?? Infinity);
+    if (ended.failure === undefined && !isLoop) continue;
     [killer, killed] = [each, ended];
     break;
   }
-  const isLoop = (mutating.hitCount ?? 0) > (hitLimit ?? Infinity);
   Object.assign(mutating, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
   const isUnclean = !isStatic && killer !== undefined && (await end(killer)).failure !== undefined;
   return { kind: 'mutant', count, isLoop, ...(killed && { killed }), isUnclean };
