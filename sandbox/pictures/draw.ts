@@ -42,14 +42,41 @@ export async function drawScenes(sandbox: Sandbox, browser: Browser): Promise<{ 
   const light = await shot(cardOf(await open('ana', 'pictures', { ...wide, colorScheme: 'light' }), prompt));
   const small = await open('ana', 'pictures', phone);
   await cardOf(small, prompt).getByText(/✅/u).waitFor();
+  const making = await photoToClip(open);
+  const clipOf = async (colorScheme: 'dark' | 'light') =>
+    shot(cardOf(await open('ben', 'storyboard', { ...wide, colorScheme }), clipPrompt));
+  const lightClip = await clipOf('light');
   const dark = {
     command,
+    ...making,
+    clip: await clipOf('dark'),
     result,
     phone: [await small.screenshot()],
     ...(await moderating(open)),
     ...(await withFiles(open)),
   };
-  return { dark, light: { result: light } };
+  return { dark, light: { result: light, clip: lightClip } };
+}
+
+const clipPrompt = 'the boats rock, and a gull flies by';
+
+/** In two presses from a photo that somebody posted to its clip: the menu, and the form. */
+async function photoToClip(open: Open): Promise<Pick<Drawn, 'make-menu' | 'make-form'>> {
+  const page = await open('ben', 'storyboard');
+  const photo = messages(page).filter({ hasText: 'The harbour this morning.' });
+  await photo.getByRole('button', { name: 'harbour.jpg' }).waitFor();
+  await photo.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Apps' }).click();
+  const entry = page.getByRole('menuitem', { name: 'Make from this' });
+  await entry.waitFor();
+  const menu = [await page.locator('main').screenshot()];
+  await entry.click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox').fill(clipPrompt);
+  const filled = [await form.screenshot()];
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await cardOf(page, clipPrompt).getByText(/✅/u).waitFor();
+  return { 'make-menu': menu, 'make-form': filled };
 }
 
 type Open = (username: string, channel: string) => Promise<Page>;

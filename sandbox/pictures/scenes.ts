@@ -18,6 +18,9 @@ export const scenes = [
   { name: 'blocked', on: 'docs/moderation.md', schemes: ['dark'] },
   { name: 'attach', on: 'docs/members.md', schemes: ['dark'] },
   { name: 'edited', on: 'docs/members.md', schemes: ['dark'] },
+  { name: 'make-menu', on: 'docs/members.md', schemes: ['dark'] },
+  { name: 'make-form', on: 'docs/members.md', schemes: ['dark'] },
+  { name: 'clip', on: 'docs/members.md', schemes: ['dark', 'light'] },
   { name: 'refused', on: 'docs/moderation.md', schemes: ['dark'] },
   { name: 'phone', on: 'docs/members.md', schemes: ['dark'] },
 ] as const satisfies readonly Scene[];
