@@ -4,7 +4,7 @@ import { previewMessage } from '../messages/job/preview.ts';
 import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import { refused, type PanelAnswer, type Refused } from './answer.ts';
 import type { CommandServices, Panel } from './command.ts';
-import { editedRequest, editing, editingPayload } from './edit-request.ts';
+import { editedRequest, editing, editingPayload } from './reuse/edit.ts';
 import { modelRequest } from './model-request.ts';
 import type { PanelContext, ServerContext } from './request.ts';
 import { createDrafts, type Draft } from './preview-drafts.ts';

@@ -2,7 +2,7 @@ import { ApplicationCommandType } from 'discord.js';
 import type { Words } from '../words/words.ts';
 import { refused } from './answer.ts';
 import type { Command } from './command.ts';
-import { offerPrompt, promptForm } from './making/prompt-offer.ts';
+import { offerPrompt, promptForm } from './reuse/prompt-offer.ts';
 import { menu } from './payload.ts';
 import { jobOfTarget } from './target.ts';
 

@@ -175,8 +175,6 @@ const sharedByCommands: readonly string[] = [
   'commands',
   'decision',
   'model-inputs',
-  'again-request',
-  'edit-request',
   'preview-drafts',
   'previews',
   'drafts',
@@ -246,7 +244,7 @@ function isThroughItsDoor(path: string, target: string): boolean {
  * as one.
  */
 export function commandOf(path: string): string | undefined {
-  if (sharedByCommands.includes(path) || path.startsWith('src/commands/making/')) return undefined;
+  if (sharedByCommands.includes(path) || path.startsWith('src/commands/reuse/')) return undefined;
   return /^src\/commands\/(job-actions\/[^/]+?|[^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
 }
 

@@ -3,9 +3,12 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import { startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+import { permissions } from '../../sandbox/discord/world/permissions.ts';
 import { askForCats, deliveredCats, jobOf, minute } from '../moderation/results.ts';
 import { decide, managerOf } from '../moderation/policy-panel.ts';
 import { moderate, staffOf } from '../moderation/staff.ts';
+
+const { viewChannel } = permissions;
 
 /** What somebody reads who presses *Again* of a job on any message. Nothing comes of it. */
 async function refusalOf(easel: Easel, member: MemberHandle, job: { readonly id: string }): Promise<string> {
@@ -59,6 +62,22 @@ describe('Again is refused', () => {
       'in another server',
     );
     expect(ledgerOf(easel).jobs).toHaveLength(1);
+  });
+
+  test('and so is Edit, where the result is in a channel that they cannot see; its owner may', async () => {
+    const easel = await startEasel();
+    const { ana, guild, channel } = easel;
+    const asked = await deliveredCats(easel);
+    const member = guild.addMember();
+    channel.change({ overwrites: { [member.id]: { deny: viewChannel }, [ana.id]: { deny: viewChannel } } });
+    const other = guild.addChannel();
+    for (const button of ['again', 'edit', 'next']) {
+      const answer = await press(member, await member.say(other, 'hello'), `${button}:${asked.id}`);
+      expect([button, answerOf(answer)]).toEqual([button, expect.stringContaining('no longer knows')]);
+    }
+    expect(ledgerOf(easel).jobs).toHaveLength(1);
+    await ana.press(await ana.say(other, 'hello'), `again:${asked.id}`, { forged: true });
+    await easel.until(() => ledgerOf(easel).jobs.length === 2);
   });
 
   test('to a blocked member, and where today’s policy forbids the model', async () => {

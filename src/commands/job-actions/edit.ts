@@ -2,7 +2,7 @@ import { encode } from '../../core/custom-id.ts';
 import { reuseRefusal } from '../../core/job/reuse.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';
-import { editingOfJob, editingPayload } from '../edit-request.ts';
+import { editingOfJob, editingPayload } from '../reuse/edit.ts';
 
 /** *Edit*, for everybody who sees a result: a form with the options that it was made with. */
 export const editAction: JobActionHandler<'edit'> = {
@@ -13,6 +13,6 @@ export const editAction: JobActionHandler<'edit'> = {
     const found = await editingOfJob(job, context, services);
     if (found.kind === 'refused') return found;
     const customId = encode('job', 'edited', { job, press: context.id });
-    return { kind: 'form', form: editingPayload(found.editing, customId, found.inServer) };
+    return { kind: 'form', form: editingPayload(found.editing, customId, found.parent.context) };
   },
 };

@@ -1,9 +1,9 @@
 import { encode } from '../../core/custom-id.ts';
-import { originOf } from '../../core/job/reuse.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { FormHandler } from '../command.ts';
-import { editedRequest, editingOfJob, editingPayload } from '../edit-request.ts';
 import type { ComponentContext, JobPanelContext } from '../request.ts';
+import { editedRequest, editingOfJob, editingPayload } from '../reuse/edit.ts';
+import { madeFrom } from '../reuse/parent.ts';
 
 type FormContext = JobPanelContext & ComponentContext<{ readonly job: string; readonly press: string }>;
 
@@ -13,16 +13,15 @@ export const editedForm: FormHandler<FormContext> = {
   async form(context, services) {
     const found = await editingOfJob(context.params.job, context, services);
     if (found.kind === 'refused') return found;
-    return editingPayload(found.editing, encode('job', 'edited', context.params), found.inServer);
+    return editingPayload(found.editing, encode('job', 'edited', context.params), found.parent.context);
   },
   async submit(context, services, fields, files): Promise<PanelAnswer> {
     const found = await editingOfJob(context.params.job, context, services);
     if (found.kind === 'refused') return found;
-    const { job, inServer } = found;
-    const answer = editedRequest(found.editing, { fields, files }, inServer, services);
+    const { parent, editing } = found;
+    const answer = madeFrom(parent, 'edit', editedRequest(editing, { fields, files }, parent.context, services));
     if (answer.kind === 'refused') return answer;
     const { request, ...priced } = answer.priced;
-    const made = { ...request, origin: originOf(job, 'edit'), form: context.params.press };
-    return { kind: 'request', priced: { ...priced, request: made, original: job.hold.credits } };
+    return { kind: 'request', priced: { ...priced, request: { ...request, form: context.params.press } } };
   },
 };

@@ -1,6 +1,6 @@
 import type { IdParams } from '../../core/custom-id.ts';
 import type { FormHandler } from '../command.ts';
-import { formFromResult, submitFromResult } from '../making/result-form.ts';
+import { formFromResult, submitFromResult } from '../reuse/result-form.ts';
 import type { ComponentContext, JobPanelContext } from '../request.ts';
 
 /** The form of `next`, and of *Make from this* on a result. */

@@ -3,7 +3,7 @@ import { reuseRefusal } from '../../core/job/reuse.ts';
 import type { BestNext } from '../../messages/best-next.ts';
 import { english } from '../../core/language.ts';
 import type { JobActionHandler } from '../command.ts';
-import { beginFromResult } from '../making/result-form.ts';
+import { beginFromResult } from '../reuse/result-form.ts';
 
 /**
  * *Animate* and the like, for everybody who sees a result: makes something from a file of it. In *More…* it asks what.

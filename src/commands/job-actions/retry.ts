@@ -1,5 +1,5 @@
 import { retryRefusalText } from '../../messages/refusals/retry.ts';
-import { requestAgain } from '../again-request.ts';
+import { requestAgain } from '../reuse/again.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';
 

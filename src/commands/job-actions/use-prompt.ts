@@ -1,8 +1,9 @@
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { FormHandler } from '../command.ts';
-import { madeFrom } from '../making/from-result.ts';
-import { offerPrompt, promptForm } from '../making/prompt-offer.ts';
-import { picksIn, requestFrom } from '../making/request.ts';
+import { modelRequest } from '../model-request.ts';
+import { picksIn } from '../reuse/make-request.ts';
+import { madeFrom } from '../reuse/parent.ts';
+import { offerPrompt, promptForm } from '../reuse/prompt-offer.ts';
 import type { ComponentContext, JobPanelContext } from '../request.ts';
 
 /** The form of *Use this prompt*. */
@@ -20,6 +21,6 @@ export const usePromptForm: FormHandler<JobPanelContext & ComponentContext<{ rea
     const next = nexts.find(({ model }) => model.command === command) ?? nexts[0];
     if (next === undefined) return refused(context.t('refusal.not-offered'));
     const given = text === '' ? {} : { [next.prompt.name]: text };
-    return requestFrom(next.model, given, { context: parent.context, services, from: madeFrom(parent, 'prompt') });
+    return madeFrom(parent, 'prompt', modelRequest(next.model, given, parent.context, services));
   },
 };

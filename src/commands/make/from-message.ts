@@ -5,8 +5,8 @@ import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
 import type { KeptFiles } from './kept-files.ts';
-import { offerFrom, type MakeFile, type Offer } from '../making/offer.ts';
-import { refusalBefore } from '../making/precheck.ts';
+import { offerFrom, type MakeFile, type Offer } from '../reuse/offer.ts';
+import { refusalBefore } from '../reuse/precheck.ts';
 
 /** What this member can make from the files of a message that is no result of Easel's. It stands in the present channel. */
 export function offerFromMessage(

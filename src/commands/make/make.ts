@@ -9,9 +9,9 @@ import { menu } from '../payload.ts';
 import type { CommandRequest, PanelContext } from '../request.ts';
 import { offerFromMessage } from './from-message.ts';
 import { createFileMemory, type FileMemory } from './kept-files.ts';
-import type { Offer } from '../making/offer.ts';
-import { makeRequest } from '../making/request.ts';
-import { beginFromResult } from '../making/result-form.ts';
+import type { Offer } from '../reuse/offer.ts';
+import { makeRequest } from '../reuse/make-request.ts';
+import { beginFromResult } from '../reuse/result-form.ts';
 
 /**
  * *Make from this* in a message's context menu, for every member: makes something from a picture, video or sound in the
@@ -33,7 +33,7 @@ export function makeCommand(words: Words): Command {
           },
           submit(context, services, fields) {
             const offer = offerAgain(context, services, memory);
-            return 'kind' in offer ? offer : makeRequest(offer, fields, { context, services });
+            return 'kind' in offer ? offer : makeRequest(offer, fields, context, services);
           },
         },
       },
@@ -54,7 +54,7 @@ async function begin(request: CommandRequest, services: CommandServices, memory:
   if ('kind' in offer) return offer;
   const { nexts, files: taken } = offer;
   if (nexts.length === 1 && taken.length === 1 && nexts[0]?.prompt === undefined) {
-    return makeRequest(offer, {}, { context: request, services });
+    return makeRequest(offer, {}, request, services);
   }
   memory.keep({ guildId, channelId, messageId }, { authorId, files });
   return { kind: 'form', form: formOf(offer, messageId, t) };

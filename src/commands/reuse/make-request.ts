@@ -1,7 +1,4 @@
-import type { Model } from '../../catalog/model.ts';
 import { nextOf } from '../../catalog/nexts.ts';
-import type { OptionValues } from '../../catalog/requested-file.ts';
-import type { Origin } from '../../core/job/origin.ts';
 import type { SubmittedFields } from '../../core/moderation/field.ts';
 import { makeFields } from '../../messages/make-form.ts';
 import { refused, type CommandAnswer } from '../answer.ts';
@@ -10,20 +7,13 @@ import { modelRequest } from '../model-request.ts';
 import type { ServerContext } from '../request.ts';
 import type { Offer } from './offer.ts';
 
-/** What a request is made from, if that is a job, and what that job cost. */
-export interface MadeFrom {
-  readonly origin: Origin;
-  readonly credits: number;
-}
-
-type RequestAnswer = Extract<CommandAnswer, { kind: 'request' | 'refused' }>;
-
 /** The request of a form that was filled in, or of one that has nothing to fill in. */
 export function makeRequest(
   { nexts, files }: Offer,
   fields: SubmittedFields,
-  { context, services, from }: RequestParts,
-): RequestAnswer {
+  context: ServerContext,
+  services: CommandServices,
+): Extract<CommandAnswer, { kind: 'request' | 'refused' }> {
   const picked = picksIn(fields);
   const next = nexts.find(({ model }) => model.command === picked.command) ?? nexts[0];
   const file = files[picked.file];
@@ -37,26 +27,7 @@ export function makeRequest(
     ...(prompt === undefined || picked.prompt === '' ? {} : { [prompt.name]: picked.prompt }),
     ...(isResized ? { [model.resize]: true } : {}),
   };
-  return requestFrom(model, given, { context, services, from });
-}
-
-interface RequestParts {
-  readonly context: ServerContext;
-  readonly services: CommandServices;
-  readonly from?: MadeFrom | undefined;
-}
-
-/** A request that says what it was made from. */
-export function requestFrom(
-  model: Model,
-  given: OptionValues,
-  { context, services, from }: RequestParts,
-): RequestAnswer {
-  const answer = modelRequest(model, given, context, services);
-  if (answer.kind === 'refused' || from === undefined) return answer;
-  const { request, ...priced } = answer.priced;
-  const { origin, credits } = from;
-  return { kind: 'request', priced: { ...priced, request: { ...request, origin }, original: credits } };
+  return modelRequest(model, given, context, services);
 }
 
 /** What was filled in. A form without a field leaves the first of what is offered. */

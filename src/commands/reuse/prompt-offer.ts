@@ -8,7 +8,7 @@ import { makeForm } from '../../messages/make-form.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { JobPanelContext } from '../request.ts';
-import { findParent, type Parent } from './from-result.ts';
+import { findParent, type Parent } from './parent.ts';
 import { offeredHere } from './offer.ts';
 import { refusalBefore } from './precheck.ts';
 

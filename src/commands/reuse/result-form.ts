@@ -4,8 +4,9 @@ import { makeForm } from '../../messages/make-form.ts';
 import type { CommandAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { JobPanelContext } from '../request.ts';
-import { madeFrom, offerFromResult, type ResultOffer } from './from-result.ts';
-import { makeRequest } from './request.ts';
+import { makeRequest } from './make-request.ts';
+import { madeFrom } from './parent.ts';
+import { offerFromResult, type ResultOffer } from './result-offer.ts';
 
 /** A result, and the model that the button names, if it names one. */
 interface Params {
@@ -55,6 +56,5 @@ function formOf(offer: ResultOffer, { job, command }: Params) {
 }
 
 function request(offer: ResultOffer, fields: SubmittedFields, services: CommandServices): CommandAnswer {
-  const from = madeFrom(offer.parent, 'file');
-  return makeRequest(offer, fields, { context: offer.parent.context, services, from });
+  return madeFrom(offer.parent, 'file', makeRequest(offer, fields, offer.parent.context, services));
 }

@@ -1,12 +1,12 @@
-import { withoutSeed } from '../catalog/seed.ts';
-import { givenAgain, type GivenAgain } from '../core/job/given.ts';
-import { linkLeft } from '../core/job/inputs.ts';
-import type { Job } from '../core/job/record.ts';
-import type { AttachedFile } from '../core/media/attached-file.ts';
-import { refused, type CommandAnswer } from './answer.ts';
-import type { CommandServices } from './command.ts';
-import { modelRequest } from './model-request.ts';
-import type { ServerContext } from './request.ts';
+import { withoutSeed } from '../../catalog/seed.ts';
+import { givenAgain, type GivenAgain } from '../../core/job/given.ts';
+import { linkLeft } from '../../core/job/inputs.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { AttachedFile } from '../../core/media/attached-file.ts';
+import { refused, type CommandAnswer } from '../answer.ts';
+import type { CommandServices } from '../command.ts';
+import { modelRequest } from '../model-request.ts';
+import type { ServerContext } from '../request.ts';
 
 /**
  * A request with the options that a job had, of who presses: at today's price, policy and model file. `isNewSeed`: the

@@ -1,20 +1,19 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
-import { editedOptions, editForm, type EditForm } from '../catalog/edit-fields.ts';
-import type { Model } from '../catalog/model.ts';
-import type { OptionValues } from '../catalog/requested-file.ts';
-import { givenAgain } from '../core/job/given.ts';
-import type { Job } from '../core/job/record.ts';
-import { checkPolicy } from '../core/moderation/check.ts';
-import type { SubmittedFields, SubmittedFiles } from '../core/moderation/field.ts';
-import { editFormPayload } from '../messages/job/edit-form.ts';
-import { admissionText } from '../messages/refusals/admission.ts';
-import { reuseRefusalText } from '../messages/refusals/reuse.ts';
-import { refusalText } from '../messages/refusals/request.ts';
-import { isLostFile } from './again-request.ts';
-import { refused, type CommandAnswer, type Refused } from './answer.ts';
-import type { CommandServices } from './command.ts';
-import { modelRequest } from './model-request.ts';
-import type { JobPanelContext, ServerContext } from './request.ts';
+import { editedOptions, editForm, type EditForm } from '../../catalog/edit-fields.ts';
+import type { Model } from '../../catalog/model.ts';
+import type { OptionValues } from '../../catalog/requested-file.ts';
+import { givenAgain } from '../../core/job/given.ts';
+import { checkPolicy } from '../../core/moderation/check.ts';
+import type { SubmittedFields, SubmittedFiles } from '../../core/moderation/field.ts';
+import { editFormPayload } from '../../messages/job/edit-form.ts';
+import { admissionText } from '../../messages/refusals/admission.ts';
+import { refusalText } from '../../messages/refusals/request.ts';
+import { isLostFile } from './again.ts';
+import { refused, type CommandAnswer, type Refused } from '../answer.ts';
+import type { CommandServices } from '../command.ts';
+import { modelRequest } from '../model-request.ts';
+import type { JobPanelContext, ServerContext } from '../request.ts';
+import { findParent, type Parent } from './parent.ts';
 
 /** Options that are changed in a form. */
 interface Editing {
@@ -40,28 +39,25 @@ export function editing(
   return form.fields.length === 0 ? refused(t('refusal.edit-nothing')) : { kind: 'editing', model, form };
 }
 
-interface Found {
-  readonly kind: 'found';
-  readonly job: Job;
+interface JobEditing {
+  readonly kind: 'job-editing';
+  readonly parent: Parent;
   readonly editing: Editing;
-  readonly inServer: ServerContext;
 }
 
 /** The form for the options of a job, or why this member gets none. */
 export async function editingOfJob(
   jobId: string,
-  context: JobPanelContext,
+  at: JobPanelContext,
   services: CommandServices,
-): Promise<Found | Refused> {
-  const { t, inServer, memberId } = context;
-  if (inServer === undefined) return refused(t('refusal.not-in-server'), 'server');
-  const found = await services.jobs.findReusable(jobId, context);
-  if (found.kind !== 'reusable') return refused(reuseRefusalText(found.kind, t));
-  const { job } = found;
-  const given = givenAgain(job, memberId);
-  if (given === undefined) return refused(t('press.reuse-forgotten'));
-  const opened = editing(job.model.id, given, inServer, services);
-  return opened.kind === 'refused' ? opened : { kind: 'found', job, editing: opened, inServer };
+): Promise<JobEditing | Refused> {
+  const parent = await findParent(jobId, at, services);
+  if (parent.kind === 'refused') return parent;
+  const { job, context } = parent;
+  const given = givenAgain(job, context.memberId);
+  if (given === undefined) return refused(context.t('press.reuse-forgotten'));
+  const opened = editing(job.model.id, given, context, services);
+  return opened.kind === 'refused' ? opened : { kind: 'job-editing', parent, editing: opened };
 }
 
 export function editingPayload(
