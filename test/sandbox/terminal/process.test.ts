@@ -32,13 +32,13 @@ describe('lines from a pipe', () => {
       'speed 0.5 0.5',
       'press b2',
       'press b5',
-      'press b6',
+      'press b7',
       '/quota',
       '/image prompt: a storm images: 1',
       'open 1',
       '/edit prompt: at night picture-1: 1 picture-2: ./test/fixtures/media/still.png',
       '/edit prompt: at night picture-1: ./nowhere.png',
-      '/video prompt: a cat --dur 12',
+      '/video prompt: a cat --iw 2',
       'quit',
     ];
     run.process.stdin.end(`${lines.join('\n')}\n`);
@@ -68,9 +68,9 @@ describe('lines from a pipe', () => {
     expect(output).toMatch(/🚫 Cancelled · no credits used\n {2}\[b3\] Try again {2}\[b2\] More…/);
     expect(after(run, '> press b2')).toMatch(/\[b4\] Full prompt {2}\[b5\] Receipt/);
     expect(after(run, '> press b5')).toMatch(
-      /6 credits refunded\n.*Cancelled · no credits used\n.*Number .+\n.*\[b6\] Details/,
+      /6 credits refunded\n.*Cancelled · no credits used\n.*Number .+\n.*\[b7\] Details/,
     );
-    expect(after(run, '> press b6')).toMatch(/0 credits used .+\n.*6 credits refunded /);
+    expect(after(run, '> press b7')).toMatch(/0 credits used .+\n.*6 credits refunded /);
     expect(after(run, '> /quota')).toContain('100 of 100 left today');
   });
 
@@ -84,7 +84,7 @@ describe('lines from a pipe', () => {
   test('a picture arrives, a flag is refused in private, and no process is left', async () => {
     const output = run.output();
     expect(output).toMatch(/ {2}\[1\] \S+\.jpg {2}2560×1440 JPEG \d+ kB/);
-    expect(output).toMatch(/only you can see this\n.*Use .*duration.* instead/);
+    expect(output).toMatch(/only you can see this\n.*--iw doesn't work here/);
     expect(code).toBe(0);
     expect(bots.filter(isAlive)).toEqual([]);
     const saved = /Saved as (.+)/.exec(output)?.[1] ?? '';
