@@ -7,7 +7,7 @@ import type { CommandServices, Panel } from './command.ts';
 import { editedRequest, editing, editingPayload } from './reuse/edit.ts';
 import { modelRequest } from './model-request.ts';
 import type { PanelContext, ServerContext } from './request.ts';
-import { createDrafts, type Draft } from './preview-drafts.ts';
+import { createPreviewDrafts, type PreviewDraft } from './preview-drafts.ts';
 
 /** Shows requests before anything is spent, where the member has to agree to their price. */
 export interface Previews {
@@ -20,9 +20,9 @@ export interface Previews {
 type Context = PanelContext<{ readonly draft: string }>;
 
 export function createPreviews(): Previews {
-  const drafts = createDrafts();
+  const drafts = createPreviewDrafts();
 
-  function find({ params, guildId, memberId, t }: Context, { clock }: CommandServices): Draft | Refused {
+  function find({ params, guildId, memberId, t }: Context, { clock }: CommandServices): PreviewDraft | Refused {
     return drafts.find(params.draft, { guildId, memberId }, clock.monotonic()) ?? refused(t('preview.gone'));
   }
 
@@ -120,7 +120,7 @@ export function createPreviews(): Previews {
 }
 
 /** The request of a draft, which has another price or other options now. A draft makes one job. */
-function continued(priced: PricedRequest, { id, others, original }: Draft): PricedRequest {
+function continued(priced: PricedRequest, { id, others, original }: PreviewDraft): PricedRequest {
   const request = { ...priced.request, ...others, form: others.form ?? id };
   return { ...priced, request, ...(original === undefined ? {} : { original }) };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createDrafts, type Draft } from '../../src/commands/preview-drafts.ts';
+import { createPreviewDrafts, type PreviewDraft } from '../../src/commands/preview-drafts.ts';
 
 const minute = 60_000;
-const draft = (id: string, memberId = '1'): Draft => ({
+const draft = (id: string, memberId = '1'): PreviewDraft => ({
   id,
   guildId: '9',
   memberId,
@@ -14,7 +14,7 @@ const draft = (id: string, memberId = '1'): Draft => ({
 });
 
 test('a draft is found by its member in its server, for less than ten minutes', () => {
-  const drafts = createDrafts();
+  const drafts = createPreviewDrafts();
   drafts.keep(draft('a'), 0);
   expect(drafts.find('a', { guildId: '9', memberId: '1' }, 10 * minute - 1)?.id).toBe('a');
   expect(drafts.find('a', { guildId: '9', memberId: '2' }, 1)).toBeUndefined();
@@ -24,7 +24,7 @@ test('a draft is found by its member in its server, for less than ten minutes', 
 });
 
 test('a member has at most five drafts, and all have 500: the oldest go', () => {
-  const drafts = createDrafts();
+  const drafts = createPreviewDrafts();
   const has = (id: string, memberId: string): boolean => drafts.find(id, { guildId: '9', memberId }, 1) !== undefined;
   for (let index = 0; index < 6; index += 1) drafts.keep(draft(`own-${index}`), 0);
   expect(Array.from({ length: 6 }, (_, index) => has(`own-${index}`, '1'))).toEqual([

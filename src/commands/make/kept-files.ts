@@ -1,3 +1,4 @@
+import { createBoundedCache } from '../bounded-cache.ts';
 import type { TargetFile } from '../request.ts';
 
 /** The files of a message that a menu was opened on. */
@@ -21,27 +22,14 @@ export interface FileMemory {
   find(place: MessagePlace): KeptFiles | undefined;
 }
 
-const mostPerServer = 100;
-const mostInAll = 2_000;
+/** A form may be open for as long as Discord's links last, and the files say when these end. */
+const bounds = { lifetime: Infinity, mostPerGroup: 100, mostInAll: 2_000 };
 
 export function createFileMemory(): FileMemory {
-  /** By channel and message, the oldest first. */
-  const known = new Map<string, KeptFiles & { readonly guildId: string }>();
-
-  function makeRoom(guildId: string): void {
-    const here = [...known].filter(([, each]) => each.guildId === guildId).map(([key]) => key);
-    for (const key of here.slice(0, Math.max(here.length - mostPerServer + 1, 0))) known.delete(key);
-    const [oldest] = known.keys();
-    if (known.size >= mostInAll && oldest !== undefined) known.delete(oldest);
-  }
-
+  const cache = createBoundedCache<KeptFiles>(bounds);
   return {
-    keep(place, kept) {
-      known.delete(keyOf(place));
-      makeRoom(place.guildId);
-      known.set(keyOf(place), { ...kept, guildId: place.guildId });
-    },
-    find: (place) => known.get(keyOf(place)),
+    keep: (place, kept) => cache.keep(keyOf(place), place.guildId, kept, 0),
+    find: (place) => cache.find(keyOf(place), 0),
   };
 }
 
