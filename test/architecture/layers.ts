@@ -171,6 +171,7 @@ const bans: readonly {
 /** Files that commands may share. Everything else next to them is one command. */
 const sharedByCommands: readonly string[] = [
   'answer',
+  'bounded-cache',
   'command',
   'commands',
   'decision',
@@ -181,6 +182,7 @@ const sharedByCommands: readonly string[] = [
   'model-request',
   'offered',
   'payload',
+  'precheck',
   'request',
   'router',
   'target',

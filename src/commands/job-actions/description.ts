@@ -6,6 +6,7 @@ import { privateText } from '../../messages/private-text.ts';
 import { admissionText } from '../../messages/refusals/admission.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { CommandServices, FormHandler } from '../command.ts';
+import { refusalOfBlocked } from '../precheck.ts';
 import type { ComponentContext, JobPanelContext, ServerContext } from '../request.ts';
 
 type FormContext = JobPanelContext & ComponentContext<{ readonly job: string; readonly count: number }>;
@@ -36,16 +37,14 @@ export const descriptionForm: FormHandler<FormContext> = {
 
 /** Everybody sees the words, so they are screened like a prompt, and nobody writes them who is blocked. */
 async function refusalOf(
-  { guildId, channelId, memberId, requester, server, t }: ServerContext,
-  { moderation }: CommandServices,
+  context: ServerContext,
+  services: CommandServices,
   text: string,
 ): Promise<PanelAnswer | undefined> {
-  const block = moderation.servers.blockOf(guildId, memberId);
-  if (block !== undefined) {
-    const { why, until } = block;
-    return refused(admissionText({ reason: 'blocked', why, until }, { server }, t), 'barred');
-  }
+  const blocked = refusalOfBlocked(context, services);
+  if (blocked !== undefined) return blocked;
+  const { guildId, channelId, memberId, requester, server, t } = context;
   const texts = text === '' ? [] : [text];
-  const hit = await moderation.screening.refusal({ guildId, channelId, memberId, texts, requester });
+  const hit = await services.moderation.screening.refusal({ guildId, channelId, memberId, texts, requester });
   return hit === undefined ? undefined : refused(admissionText(hit, { server }, t), hit.reason);
 }

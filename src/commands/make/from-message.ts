@@ -3,10 +3,10 @@ import { mediaOfFile } from '../../core/media/media-of-file.ts';
 import { isOnOneOf } from '../../core/moderation/input-owner.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
+import { refusalBeforeForm } from '../precheck.ts';
 import type { ServerContext } from '../request.ts';
 import type { KeptFiles } from './kept-files.ts';
 import { offerFrom, type MakeFile, type Offer } from '../reuse/offer.ts';
-import { refusalBefore } from '../reuse/precheck.ts';
 
 /** What this member can make from the files of a message that is no result of Easel's. It stands in the present channel. */
 export function offerFromMessage(
@@ -15,14 +15,16 @@ export function offerFromMessage(
   context: ServerContext,
   services: CommandServices,
 ): Offer | Refused {
-  const { t, channelId, memberId } = context;
-  const { uploadHosts, clock } = services;
+  const { t, guildId, channelId, memberId } = context;
+  const { moderation, uploadHosts, clock } = services;
   // What an embed shows may be anywhere. Only what Discord keeps for the message counts.
   const uploads = kept.files.filter(({ attachment, url }) => attachment !== undefined || isOnOneOf(url, uploadHosts));
   if (uploads.length === 0) return refused(t('make.no-files'));
   const isOwn = kept.authorId === memberId;
-  const before = refusalBefore(context, services, isOwn ? 'own' : 'others');
+  const before = refusalBeforeForm(context, services, { inputs: 'own' });
   if (before !== undefined) return before;
+  const { inputs } = moderation.servers.policy(guildId);
+  if (!isOwn && !inputs.others) return refused(t('make.not-yours'), 'policy');
   const now = clock.now();
   const readable = uploads.filter(({ url }) => linkLeft(url, now) > 0);
   if (readable.length === 0) return refused(t('make.link-ended'));

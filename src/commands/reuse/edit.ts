@@ -3,15 +3,14 @@ import { editedOptions, editForm, type EditForm } from '../../catalog/edit-field
 import type { Model } from '../../catalog/model.ts';
 import type { OptionValues } from '../../catalog/requested-file.ts';
 import { givenAgain } from '../../core/job/given.ts';
-import { checkPolicy } from '../../core/moderation/check.ts';
 import type { SubmittedFields, SubmittedFiles } from '../../core/moderation/field.ts';
 import { editFormPayload } from '../../messages/job/edit-form.ts';
-import { admissionText } from '../../messages/refusals/admission.ts';
 import { refusalText } from '../../messages/refusals/request.ts';
 import { isLostFile } from './again.ts';
 import { refused, type CommandAnswer, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { modelRequest } from '../model-request.ts';
+import { refusalBeforeForm } from '../precheck.ts';
 import type { JobPanelContext, ServerContext } from '../request.ts';
 import { findParent, type Parent } from './parent.ts';
 
@@ -32,7 +31,7 @@ export function editing(
   const { t } = context;
   const model = services.models.current().byId.get(modelId);
   if (model === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
-  const refusal = refusalBefore(model, context, services);
+  const refusal = refusalBeforeForm(context, services, { model, inputs: 'none' });
   if (refusal !== undefined) return refusal;
   const { lost, left } = withoutLostFiles(given, services.clock.now());
   const form = editForm(model, left, t.language, lost);
@@ -78,32 +77,6 @@ export function editedRequest(
   const edited = editedOptions(model, form, { ...fields, ...files });
   if (!edited.ok) return refused(refusalText(model, edited.refusal, context.t));
   return modelRequest(model, edited.given, context, services);
-}
-
-/** What is refused whatever the form is filled with. Then no form is opened. */
-function refusalBefore(
-  model: Model,
-  { guildId, memberId, requester, server, t }: ServerContext,
-  { moderation: { servers } }: CommandServices,
-): Refused | undefined {
-  const pause = servers.pause(guildId);
-  if (pause !== undefined) {
-    return refused(admissionText({ reason: 'server-paused', why: pause.why }, { server }, t), 'paused');
-  }
-  const block = servers.blockOf(guildId, memberId);
-  if (block !== undefined) {
-    return refused(admissionText({ reason: 'blocked', why: block.why, until: block.until }, { server }, t), 'barred');
-  }
-  const least = {
-    model,
-    prompt: undefined,
-    credits: 0,
-    images: undefined,
-    seconds: undefined,
-    inputs: 'none',
-  } as const;
-  const refusal = checkPolicy(servers.policy(guildId), requester, least);
-  return refusal === undefined ? undefined : refused(admissionText(refusal, { server }, t), 'policy');
 }
 
 function withoutLostFiles(

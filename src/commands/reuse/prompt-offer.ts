@@ -7,10 +7,10 @@ import { mayReadPrompt } from '../../core/job/predicates.ts';
 import { makeForm } from '../../messages/make-form.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
+import { refusalBeforeForm } from '../precheck.ts';
 import type { JobPanelContext } from '../request.ts';
 import { findParent, type Parent } from './parent.ts';
 import { offeredHere } from './offer.ts';
-import { refusalBefore } from './precheck.ts';
 
 /** The prompt of a result, and the models that make something of it. */
 export interface PromptOffer {
@@ -29,7 +29,7 @@ export async function offerPrompt(
   if (parent.kind === 'refused') return parent;
   const { job, context } = parent;
   const { t } = context;
-  const before = refusalBefore(context, services, 'none');
+  const before = refusalBeforeForm(context, services, { inputs: 'none' });
   if (before !== undefined) return before;
   const { prompt } = job;
   if (prompt === undefined) return refused(t(hadPrompt(job) ? 'press.prompt-forgotten' : 'make.no-prompt'));

@@ -2,10 +2,10 @@ import { mayReadPrompt } from '../../core/job/predicates.ts';
 import { resultFiles } from '../../core/job/result-files.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
+import { refusalBeforeForm } from '../precheck.ts';
 import type { JobPanelContext } from '../request.ts';
 import { offerFrom, type Offer } from './offer.ts';
 import { findParent, type Parent } from './parent.ts';
-import { refusalBefore } from './precheck.ts';
 
 /** What can be made from a result, and its prompt where this person may read it. */
 export interface ResultOffer extends Offer {
@@ -23,7 +23,7 @@ export async function offerFromResult(
   const parent = await findParent(jobId, at, services);
   if (parent.kind === 'refused') return parent;
   const { job, context } = parent;
-  const before = refusalBefore(context, services, 'own');
+  const before = refusalBeforeForm(context, services, { inputs: 'own' });
   if (before !== undefined) return before;
   const files = resultFiles(job);
   if (files.length === 0) return refused(context.t('make.no-file'));

@@ -7,19 +7,18 @@ import type { IdParams } from '../../core/custom-id.ts';
 import { commandLimits, componentLimits } from '../../core/discord-limits.ts';
 import { mostScenes } from '../../core/job/bounds.ts';
 import type { SubmittedFields } from '../../core/moderation/field.ts';
-import { checkPolicy } from '../../core/moderation/check.ts';
 import { hasContent } from '../../core/prompt/has-content.ts';
 import { captionsIn, storyPrompt } from '../../core/prompt/story.ts';
 import { clip } from '../../core/plain-text.ts';
-import { admissionText } from '../../messages/refusals/admission.ts';
 import { storyFields, storyForm } from '../../messages/story/form.ts';
 import { storyRefusalText } from '../../messages/story/refusal.ts';
 import type { Words } from '../../words/words.ts';
-import { refused, type PanelAnswer, type Refused } from '../answer.ts';
+import { refused, type PanelAnswer } from '../answer.ts';
 import type { CommandServices, SlashCommand } from '../command.ts';
 import type { Drafts } from '../drafts.ts';
 import { modelRequest } from '../model-request.ts';
 import { described, namedInWords, slash } from '../payload.ts';
+import { refusalBeforeForm } from '../precheck.ts';
 import type { PanelContext, ServerContext } from '../request.ts';
 
 /** A story that was filled in. Its job, if there is one, has the id of that interaction. */
@@ -47,7 +46,7 @@ export function storyCommands(models: readonly Model[], words: Words, drafts: Dr
       async run({ options, ...context }, services) {
         const story = all.find(({ model }) => model.command === (options[option] ?? first.model.command));
         if (story === undefined) return refused(context.t('refusal.model-gone'), 'unknown-command');
-        const refusal = policyRefusal(story, context, services);
+        const refusal = refusalBeforeForm(context, services, { model: story.model, inputs: 'none' });
         if (refusal !== undefined) return refusal;
         return { kind: 'form', form: storyForm(story, context.t, await unsentFields(context, services, drafts)) };
       },
@@ -85,24 +84,6 @@ function modelOption(all: readonly StoryModel[], words: Words) {
       value: model.command,
     })),
   };
-}
-
-/** Nobody fills in a form that the server's policy would refuse whatever it says. */
-function policyRefusal(
-  { model }: StoryModel,
-  { guildId, requester, server, t }: ServerContext,
-  { moderation }: CommandServices,
-): Refused | undefined {
-  const least = {
-    model,
-    prompt: undefined,
-    credits: 0,
-    images: undefined,
-    seconds: undefined,
-    inputs: 'none',
-  } as const;
-  const refusal = checkPolicy(moderation.servers.policy(guildId), requester, least);
-  return refusal === undefined ? undefined : refused(admissionText(refusal, { server }, t), 'policy');
 }
 
 /** What the member filled in before, if it became no job. */

@@ -104,7 +104,7 @@ describe('is refused in private, and nothing is sent', () => {
     expect([easel.runcomfy.submissions, ledgerOf(easel).jobs]).toEqual([[], []]);
   });
 
-  test('a caption with a blocked word, more pictures than the server allows, and a member who is blocked', async () => {
+  test('a caption with a blocked word, more pictures than the server allows, and a member who was blocked meanwhile', async () => {
     const easel = await startEasel();
     const { guild, channel, ana } = easel;
     const owner = ownerOf(guild);
@@ -114,18 +114,30 @@ describe('is refused in private, and nothing is sent', () => {
     expect(answers[0]).toContain("Blocked by this server's word list.");
     expect(answers[1]).toBe('This server allows up to 2 images per request.');
     const { mod } = staffOf(easel);
+    const opened = await ana.command(channel, 'story', {});
+    await opened.answered();
     await moderate(easel, mod, 'block', { member: ana.id, length: 24, reason: 'spam' });
-    expect(answerOf(await tell(easel, { captions: 'a\nb' }))).toContain("You're blocked from Easel in this server");
+    const sent = await ana.submit(opened, { captions: 'a\nb' });
+    await sent.answered();
+    expect(answerOf(sent)).toContain("You're blocked from Easel in this server");
     expect([easel.runcomfy.submissions, ledgerOf(easel).jobs]).toEqual([[], []]);
   });
 
-  test('before anybody fills in a form that the policy forbids', async () => {
+  test('before anybody fills in a form: to a blocked member, in a paused server, and where the policy forbids it', async () => {
     const easel = await startEasel();
     const { guild, channel, ana, alerts } = easel;
+    const { mod } = staffOf(easel);
+    const refusal = async (): Promise<string> => {
+      const opened = await ana.command(channel, 'story', {});
+      await opened.answered();
+      return answerOf(opened);
+    };
     await change(ownerOf(guild), channel, 'channels', { 'channels-0': [alerts.id] });
-    const opened = await ana.command(channel, 'story', {});
-    await opened.answered();
-    expect(answerOf(opened)).toContain("You can't use Easel in this channel.");
+    expect(await refusal()).toContain("You can't use Easel in this channel.");
+    await moderate(easel, mod, 'block', { member: ana.id, length: 24, reason: 'spam' });
+    expect(await refusal()).toContain("You're blocked from Easel in this server");
+    await moderate(easel, mod, 'pause', { reason: 'spam' });
+    expect(await refusal()).toContain('paused');
   });
 });
 
