@@ -31,6 +31,10 @@ const refusals = {
   invalidRecipients: [400, 50033, 'Invalid Recipient(s)'],
   invalidApiVersion: [400, 50041, 'Invalid API version provided'],
   cannotReply: [403, 160002, 'Cannot reply without permission to read message history'],
+  wrongChannelType: [400, 50024, 'Cannot execute action on this channel type'],
+  threadArchived: [400, 50083, 'Thread is archived'],
+  threadExists: [400, 160004, 'A thread has already been created for this message'],
+  threadLocked: [403, 160005, 'Thread is locked'],
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 

@@ -1,3 +1,4 @@
+import { batchPanel } from '../commands/animate/animate.ts';
 import { createCommands, jobPanel, type Commands } from '../commands/commands.ts';
 import { createRouter } from '../commands/router.ts';
 import { serverList, type ServerList } from '../core/moderation/server-list.ts';
@@ -70,7 +71,7 @@ function createDispatcher(
   return createDispatch({
     router: createRouter({
       commands,
-      jobPanel: jobPanel(jobCommandNames(catalog), bestNexts(catalog)),
+      panels: [jobPanel(jobCommandNames(catalog), bestNexts(catalog), catalog), batchPanel],
       services: { ...services, clock, random, creditWorth, operatorIds, models: catalog, inputs, uploadHosts },
     }),
     jobs: services.jobs,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { hasFilesForChannel } from '../core/job/predicates.ts';
 import { fileHosts } from '../discord/file-hosts.ts';
 import { bestNexts } from '../messages/best-next.ts';
+import { createBatchMessenger } from '../discord/batches.ts';
 import { createMessenger } from '../discord/messenger.ts';
 import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
 import type { JobContext } from '../services/jobs/context.ts';
@@ -82,6 +83,7 @@ export function createJobServices(
     undeletedWrites: moderation.undeletedWrites,
     ...mediaTools(clients, log),
     messenger,
+    batchMessenger: createBatchMessenger({ rests, words, metrics, bestNext: bestNexts(catalog) }),
     status: createStatusBoard({
       messenger,
       filesWait: (channelId) =>

@@ -5,6 +5,7 @@ import { jobCommandNames, type JobCommandName } from '../messages/command-name.t
 import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { againAction } from './job-actions/again.ts';
+import { animateAction } from './animate/animate.ts';
 import { cancelAction } from './job-actions/cancel.ts';
 import { detailsAction } from './job-actions/details.ts';
 import { deleteAction } from './job-actions/delete.ts';
@@ -65,13 +66,14 @@ export function createCommands(
 }
 
 /** What the buttons of a job do. The panel of *More…* has its entries in this order. */
-export function jobPanel(nameOf: JobCommandName, bestNext: BestNext): Panel<'job'> {
+export function jobPanel(nameOf: JobCommandName, bestNext: BestNext, catalog: Catalog): Panel<'job'> {
   const actions = {
     show: showAction,
     retry: retryAction,
     again: againAction,
     edit: editAction,
     next: nextAction(bestNext),
+    animate: animateAction(catalog),
     private: privateAction,
     cancel: cancelAction,
     prompt: promptAction,

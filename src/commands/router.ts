@@ -91,15 +91,16 @@ type AnyContext = InteractionContext & ComponentContext<object>;
 
 export function createRouter(options: {
   readonly commands: Commands;
-  readonly jobPanel: Panel<'job'>;
+  /** Those that belong to no command. */
+  readonly panels: readonly (Panel<'job'> | Panel<'batch'>)[];
   readonly services: CommandServices;
 }): Router {
-  const { commands, jobPanel, services } = options;
+  const { commands, panels, services } = options;
   const bestNext = bestNexts(services.models);
   const previews = createPreviews();
   /** The models that are offered decide which commands there are, and so which panels. */
   const panelOf = (owner: string | undefined): OpenPanel | undefined =>
-    [jobPanel, previews.panel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
+    [...panels, previews.panel, ...[...commands.current().values()].flatMap(({ panel }) => panel ?? [])].find(
       (panel) => panel.owner === owner,
     );
 

@@ -52,6 +52,7 @@ export const jobIds = {
   'delete-now': jobButton,
   /** Opens the panel with everything else that the presser may do. */
   more: jobButton,
+  animate: jobButton,
   /** The whole prompt, from this page on. */
   prompt: declare('button', { job: snowflake, page: number.optional() }),
   /** Whether others may make something from all results of who presses. */
@@ -93,6 +94,13 @@ export const commandIds = {
       FormSetting,
       typeof settingForm
     >),
+  },
+  /** Clips of a story, which are started together. */
+  batch: {
+    model: declare('string-select', { job: snowflake }),
+    /** `credits`: what the presser was told that all cost together. */
+    start: declare('button', { job: snowflake, model: command, credits: number }),
+    cancel: declare('button', { job: snowflake, batch: snowflake }),
   },
   story: {
     /** `model`: the command of the model that makes the pictures. */

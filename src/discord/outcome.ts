@@ -10,6 +10,7 @@ export const codes = {
   unknownInteraction: 10062,
   alreadyAcknowledged: 40060,
   requestTooLarge: 40005,
+  threadExists: 160_004,
   invalidWebhookToken: 50027,
   openingTooFast: 40003,
   overloaded: 130_000,
@@ -27,6 +28,11 @@ export function retryAfterOf(error: unknown): number | undefined {
   if (error instanceof LimitedError) return error.retryAfter;
   // It was not sent: the headers of earlier answers say that no request is left.
   return error instanceof RateLimitError ? Math.max(error.timeToReset, leastPause) : undefined;
+}
+
+/** Whether a thread was refused because its message has one. */
+export function isThreadThere(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === codes.threadExists;
 }
 
 /** What a failed request means for the message that it should have shown. */

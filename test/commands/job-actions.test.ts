@@ -57,7 +57,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   onTestFinished(async () => wire.close());
   const router = createRouter({
     commands: { current: () => new Map() },
-    jobPanel: jobPanel(jobCommandNames(createCatalog([])), () => undefined),
+    panels: [jobPanel(jobCommandNames(createCatalog([])), () => undefined, createCatalog([]))],
     services: servicesWith({ jobs: { find: answers(aJob({ id: jobId })), ...jobs } }),
   });
   const say = createResponder({

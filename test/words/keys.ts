@@ -147,6 +147,7 @@ const buttons: Named<JobAction> = {
   'delete-now': true,
   next: true,
   more: true,
+  animate: true,
   prompt: true,
   describe: true,
   share: true,

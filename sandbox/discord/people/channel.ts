@@ -129,6 +129,10 @@ export function channelHandle(world: World, guild: Guild, channel: Channel): Cha
         .filter(({ ephemeralTo }) => ephemeralTo === undefined)
         .map((message) => view(world, message)),
     change: (changes) => change(world, guild, channel, changes),
+    changeThread(changes) {
+      if (!isThread(channel)) throw new Error(`${channel.name} is no thread`);
+      changing(world, guild, () => Object.assign(channel, changes));
+    },
     delete: () => remove(world, guild, channel),
   };
 }

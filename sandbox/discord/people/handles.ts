@@ -104,6 +104,12 @@ export interface ChannelOptions {
   readonly joined?: readonly Identified[];
 }
 
+/** What moderators do with a thread. */
+interface ThreadChanges {
+  readonly archived?: boolean;
+  readonly locked?: boolean;
+}
+
 export interface ChannelHandle {
   readonly id: string;
   readonly name: string;
@@ -113,6 +119,8 @@ export interface ChannelHandle {
   messages(): readonly StandInMessage[];
   /** `overwrites` replaces all previous overwrites. */
   change(changes: Omit<ChannelOptions, 'type' | 'botJoined' | 'joined'>): void;
+  /** Archives or locks a thread, or opens it again. */
+  changeThread(changes: ThreadChanges): void;
   delete(): void;
 }
 

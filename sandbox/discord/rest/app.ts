@@ -9,6 +9,7 @@ import { commandRoutes } from './commands.ts';
 import type { RestEnv } from './env.ts';
 import { readRoutes } from './reads.ts';
 import { createRateLimits, type RateLimitMode } from './rate-limits.ts';
+import { threadRoutes } from './threads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const base = '/api/v10';
@@ -48,6 +49,7 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
   app.route(base, commandRoutes(world));
   app.route(base, autoModRoutes(world));
   app.route(base, channelRoutes(world));
+  app.route(base, threadRoutes(world));
   app.route(base, callbackRoutes(world));
   app.route(base, webhookRoutes(world));
   return app;

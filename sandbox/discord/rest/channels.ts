@@ -17,6 +17,7 @@ import {
   requireWritable,
 } from './access.ts';
 import type { RestEnv } from './env.ts';
+import { requireOpenThread, requireUnarchived } from './threads.ts';
 import { readBody } from './body.ts';
 import { wireDirectChannel } from './reads.ts';
 
@@ -88,6 +89,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
         keptAttachmentIds: [],
       }),
     );
+    requireOpenThread(world, channel);
     const message = await onlyOnce(body.payload as MessagePayload, () => post(world, channel, body, limit));
     return c.json(present(world, message));
   });
@@ -99,6 +101,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
     const message = requireMessage(world, channel, c.req.param('message'));
     if (message.wire.author.id !== world.bot.id) throw refusal('foreignMessage');
     if (body.uploads.length > 0) requirePermission(world, channel, permissions.attachFiles);
+    requireUnarchived(channel);
     await editMessage(world, channel, message, body, { limit, webhook: false });
     return c.json(present(world, message));
   });

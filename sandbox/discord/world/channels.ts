@@ -40,6 +40,9 @@ export interface Channel {
   readonly botJoined?: boolean;
   /** For a private thread: the ids of the people who were added to it. */
   readonly joined?: readonly string[];
+  /** Of a thread. A message in an archived one opens it again, unless it is locked. */
+  archived?: boolean;
+  locked?: boolean;
   deleted: boolean;
 }
 
@@ -118,10 +121,10 @@ export function wireChannel(channel: Channel, botId: string): object {
     member_count: 1,
     total_message_sent: 0,
     thread_metadata: {
-      archived: false,
+      archived: channel.archived ?? false,
       auto_archive_duration: 1440,
       archive_timestamp: '2026-01-01T00:00:00.000Z',
-      locked: false,
+      locked: channel.locked ?? false,
       ...(channel.type === channelTypes.privateThread && { invitable: true }),
     },
   };

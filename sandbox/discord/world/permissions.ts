@@ -12,6 +12,7 @@ export const permissions = {
   useExternalEmojis: 1n << 18n,
   useApplicationCommands: 1n << 31n,
   manageThreads: 1n << 34n,
+  createPublicThreads: 1n << 35n,
   sendMessagesInThreads: 1n << 38n,
   moderateMembers: 1n << 40n,
   useExternalApps: 1n << 50n,
@@ -29,6 +30,7 @@ export const everyday =
   permissions.readMessageHistory |
   permissions.useExternalEmojis |
   permissions.useApplicationCommands |
+  permissions.createPublicThreads |
   permissions.sendMessagesInThreads |
   permissions.useExternalApps;
 

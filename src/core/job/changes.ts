@@ -14,7 +14,11 @@ const failure = (_job: Job, { reason }: { readonly reason: Job['failure'] }): Pa
 
 /** The fields that each event changes, beside the state. Empty if the event brings nothing new. */
 const changes: Changes = {
-  'card-shown': (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
+  'card-shown': (job, { messageId, channelId }) => {
+    if (job.state !== 'accepted' && (job.batch === undefined || job.reply !== undefined)) return {};
+    const place = channelId === undefined ? {} : { place: { ...job.place, channelId } };
+    return { reply: messageId, messages: [{ id: messageId, attachments: [] }], ...place };
+  },
   'input-fetched': (job, { input, file, from = [] }) =>
     changeInputs(job, [input], (before) => ({
       ...before,

@@ -14,7 +14,8 @@ type InputFailure = Extract<FailureReason, 'input-unusable' | 'input-unposted' |
 /** What can happen to a job. `at` is in epoch ms. Every event that may end a job has it. */
 export type JobEvent =
   /** Discord shows the job's card, so the job may have its turn. */
-  | { type: 'card-shown'; messageId: string }
+  /** `channelId`: where the card is, if that is not the channel of the request. */
+  | { type: 'card-shown'; messageId: string; channelId?: string | undefined }
   /**
    * Discord does not show the job's card. `isLocked`: the card may exist, but Discord does not let the bot change it.
    */

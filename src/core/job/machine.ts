@@ -14,7 +14,8 @@ const same = (...states: readonly JobState[]): Transitions => Object.fromEntries
  * harmless.
  */
 export const transitions: Readonly<Record<JobEventType, Transitions>> = {
-  'card-shown': { accepted: 'waiting' },
+  // A job of a batch may end before its card is posted.
+  'card-shown': { accepted: 'waiting', ...same('cancelled', 'refused') },
   unseen: { accepted: 'refused' },
   'input-fetched': same('waiting'),
   'inputs-lost': same('waiting'),

@@ -262,6 +262,8 @@ export const jobRecord = z.object({
   form: discordId.optional(),
   /** The job that it was made from. Absent where it was made from none. */
   origin: origin.optional(),
+  /** The press that started several jobs together, of which this is one. */
+  batch: discordId.optional(),
   /** The job with which its owner tried it again. */
   retriedBy: discordId.optional(),
   /** What somebody requested of the job, until it can be done. */
@@ -336,6 +338,7 @@ export type JobRequest = Pick<
   | 'retryOf'
   | 'origin'
   | 'form'
+  | 'batch'
   | 'inputs'
   | 'expected'
   | 'captions'

@@ -1,3 +1,4 @@
+import { oneLine } from '../plain-text.ts';
 import { visibleText } from '../visible-text.ts';
 import { countSentence } from './count.ts';
 import { hasContent } from './has-content.ts';
@@ -19,4 +20,13 @@ export function storyPrompt(about: string, captions: readonly string[]): string 
   const scenes = captions.map((caption, index) => `${index + 1}. ${caption}`);
   const texts = [...(whole === '' ? [] : [whole]), ...scenes];
   return visibleText(`${countSentence(texts.join('\n'), captions.length)}${texts.join('\n')}`);
+}
+
+/** What a story is called: what it is about, else its first caption. On one line, of at most `longest` characters. */
+export function storyName(prompt: string, captions: readonly string[], longest = 100): string {
+  const [first = ''] = captions;
+  const texts = ['fox', '狐狸'].map((text) => countSentence(text, captions.length));
+  const said = texts.find((sentence) => prompt.startsWith(sentence)) ?? '';
+  const [about = ''] = prompt.slice(said.length).split('\n');
+  return oneLine(about === `1. ${first}` ? first : about, longest) || oneLine(first, longest) || '—';
 }

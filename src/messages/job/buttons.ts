@@ -17,6 +17,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   delete: ButtonStyle.Secondary,
   'delete-now': ButtonStyle.Danger,
   more: ButtonStyle.Secondary,
+  animate: ButtonStyle.Secondary,
   prompt: ButtonStyle.Secondary,
   report: ButtonStyle.Secondary,
   edit: ButtonStyle.Secondary,

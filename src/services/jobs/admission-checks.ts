@@ -60,10 +60,19 @@ export interface PendingRequest {
   readonly member: string;
 }
 
+/** A request, and what it holds. */
+export interface CostedRequest {
+  readonly priced: PricedRequest;
+  readonly amounts: Amounts;
+}
+
 /** Checks a request against the present state, and returns why it is refused. */
 export interface AdmissionChecks {
-  /** All checks that need only memory: not what the member and the server have spent. */
-  readonly checkInMemory: (priced: PricedRequest, credits: number) => AdmissionRefusal | undefined;
+  /**
+   * All checks that need only memory: not what the member and the server have spent. The requests are of one member in
+   * one channel, and are accepted together or not at all.
+   */
+  readonly checkInMemory: (all: readonly CostedRequest[]) => AdmissionRefusal | undefined;
   /** Checks what the member, the server and the bot have spent, by these rows. `now` is in epoch ms. */
   readonly checkSpend: (
     booking: Booking,
@@ -71,7 +80,7 @@ export interface AdmissionChecks {
     asked: Amounts & { readonly guildId: string; readonly now: number },
   ) => AdmissionRefusal | undefined;
   /** Checks the texts (screening). */
-  readonly checkTexts: (priced: PricedRequest) => Promise<AdmissionRefusal | undefined>;
+  readonly checkTexts: (all: readonly CostedRequest[]) => Promise<AdmissionRefusal | undefined>;
   /** How many jobs of one member may be at RunComfy at once from this server. */
   readonly atOnceIn: (guildId: string) => number;
 }
@@ -90,23 +99,32 @@ export interface AdmissionChecksOptions {
 export function createAdmissionChecks(options: AdmissionChecksOptions): AdmissionChecks {
   const { queue, alerts, servers, screening, rules, records, pending } = options;
 
-  function checkQueue({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
+  function checkQueue(all: readonly CostedRequest[]): AdmissionRefusal | undefined {
+    const [first] = all;
+    if (first === undefined) return undefined;
+    const { place, owner } = first.priced.request;
+    const { guildId } = place;
+    const more = all.length - 1;
     if (queue.paused) return { reason: 'paused' };
     // Some of these requests start without waiting.
     const room = queue.freeSlots({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
-    if (queue.waitingCount(owner.id) + pending.of(owner.id).length >= rules.waitingPerMember + room) {
+    if (queue.waitingCount(owner.id) + pending.of(owner.id).length + more >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
-    return queue.size + pending.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
+    return queue.size + pending.size + more >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
   }
 
   /** Checks how many bytes the files have that members put in. Only requests with files pay for the look at all jobs. */
-  function checkInputs(request: PricedRequest['request']): AdmissionRefusal | undefined {
-    if (request.inputs.length === 0) return undefined;
+  function checkInputs(asked: readonly CostedRequest[]): AdmissionRefusal | undefined {
+    const requests = asked.map(({ priced }) => priced.request);
+    const [first] = requests;
+    if (first === undefined || requests.every(({ inputs }) => inputs.length === 0)) return undefined;
+    const ids = new Set(requests.map(({ id }) => id));
     const kept = [...records.all()].map((job) => ({ member: job.owner.id, bytes: inputBytes(job) }));
-    const coming = pending.all().filter(({ job }) => job !== request.id && records.get(job) === undefined);
-    const all = [...kept, ...coming, { member: request.owner.id, bytes: inputBytes(request) }];
-    const own = all.filter(({ member }) => member === request.owner.id);
+    const coming = pending.all().filter(({ job }) => !ids.has(job) && records.get(job) === undefined);
+    const now = requests.map((request) => ({ member: request.owner.id, bytes: inputBytes(request) }));
+    const all = [...kept, ...coming, ...now];
+    const own = all.filter(({ member }) => member === first.owner.id);
     const isFull = sumOf(all) > mostInputBytes || sumOf(own) > mostOfMember;
     return isFull ? { reason: 'inputs-full' } : undefined;
   }
@@ -114,7 +132,8 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
 
   /** Checks the server's block, pause and policy. */
-  function checkModeration({ request, requester, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
+  function checkModeration({ priced, amounts: { credits } }: CostedRequest): AdmissionRefusal | undefined {
+    const { request, requester, size } = priced;
     const { guildId } = request.place;
     const pause = servers.pause(guildId);
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
@@ -124,17 +143,25 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size, inputs });
   }
 
-  async function checkTexts({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {
+  async function checkTexts(all: readonly CostedRequest[]): Promise<AdmissionRefusal | undefined> {
+    const [first] = all;
+    if (first === undefined) return undefined;
+    const { request, requester } = first.priced;
     const { guildId, channelId } = request.place;
+    const texts = all.flatMap(({ priced }) => priced.texts);
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester });
   }
 
-  function checkInMemory(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
+  function checkInMemory(all: readonly CostedRequest[]): AdmissionRefusal | undefined {
     // Nothing is begun that could not be written down.
     if (alerts.active().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
-    return checkModeration(priced, credits) ?? checkQueue(priced.request) ?? checkInputs(priced.request);
+    for (const each of all) {
+      const refusal = checkModeration(each);
+      if (refusal !== undefined) return refusal;
+    }
+    return checkQueue(all) ?? checkInputs(all);
   }
 
   function checkSpend(

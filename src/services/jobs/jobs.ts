@@ -14,6 +14,8 @@ import { createAdmission, type AdmissionResult } from './admission.ts';
 import type { AdmissionRules, PricedRequest } from './admission-checks.ts';
 import type { JobContext } from './context.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
+import { createBatches, type Batches } from './batches.ts';
+import type { BatchMessenger } from './batch-messenger.ts';
 import { createDescriptions, type Descriptions } from './descriptions.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
@@ -28,7 +30,7 @@ import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
 export interface Jobs
-  extends JobActions, KeptResults, JobLists, Descriptions, Deletions, Reuse, Pick<Retries, 'findRetryable'> {
+  extends JobActions, Batches, KeptResults, JobLists, Descriptions, Deletions, Reuse, Pick<Retries, 'findRetryable'> {
   /**
    * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
    * written down.
@@ -42,7 +44,7 @@ export interface Jobs
    * An accepted job continues. Its reply has this message id and shows `view`. If Discord's answer was lost, neither is
    * known, and the reply is looked up later.
    */
-  cardPosted(job: Job, reply: { readonly messageId: string; readonly view: JobView } | undefined): Promise<void>;
+  cardPosted(job: Job, reply: PostedReply | undefined): Promise<void>;
   /** Discord refused the job's reply, or does not show it. So the job ends, and its hold is given back. */
   discardUnseen(job: Job): Promise<void>;
   /**
@@ -66,7 +68,15 @@ export interface Jobs
  */
 const resumePace = 4;
 
+/** `channelId`: where it is, if that is not the channel of the request. */
+interface PostedReply {
+  readonly messageId: string;
+  readonly view: JobView;
+  readonly channelId?: string;
+}
+
 interface JobsOptions extends JobContext {
+  readonly batchMessenger: BatchMessenger;
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly screening: Screening;
@@ -112,6 +122,11 @@ export function createJobs(options: JobsOptions): Jobs {
   function resume(job: Job, ms: number): void {
     // The pump tells its place, together with the places of the others.
     if (job.state === 'waiting' && !wantsCancel(job) && !needsInputs(job)) return queue.enqueue(job);
+    // Its batch posts its card.
+    if (job.batch !== undefined && job.reply === undefined) {
+      posting.add(job.id);
+      return;
+    }
     if (isAtRunComfy(job)) queue.takeSlot(job);
     driver.resume(job.id, ms);
   }
@@ -138,6 +153,7 @@ export function createJobs(options: JobsOptions): Jobs {
   function stepped(jobId: string): void {
     const job = records.get(jobId);
     if (job === undefined || isSettled(job)) admission.dropPending(jobId);
+    batches.stepped(jobId);
     pump();
   }
 
@@ -149,8 +165,32 @@ export function createJobs(options: JobsOptions): Jobs {
     });
   }
 
+  async function cardPosted(job: Job, reply: PostedReply | undefined): Promise<void> {
+    posting.delete(job.id);
+    if (reply !== undefined) status.shown(job.id, reply.view);
+    const { messageId, channelId } = reply ?? {};
+    const after = messageId === undefined ? job : await tryApply(job, { type: 'card-shown', messageId, channelId });
+    const isOver = after !== undefined && (await withdrawIfRefused(after));
+    if (after?.state === 'waiting' && !isOver && !needsInputs(after)) queue.enqueue(after);
+    else wake(job.id);
+    if (after !== undefined && isSettled(after)) admission.dropPending(job.id);
+    pump();
+    void retries.retried(job);
+  }
+
+  const actions = createJobActions({ ...options, wake, giveUpSlot, pump });
+  const batches = createBatches({
+    ...options,
+    admission,
+    cancel: async (...args) => actions.cancel(...args),
+    accepted: (jobs) => jobs.forEach(({ id }) => posting.add(id)),
+    cardPosted,
+    discardUnseen,
+  });
+
   return {
-    ...createJobActions({ ...options, wake, giveUpSlot, pump }),
+    ...actions,
+    ...batches.actions,
     ...createKeptResults({ ...options, showKept: steps.showKept }),
     ...createJobLists(options),
     ...createDescriptions(options),
@@ -164,17 +204,7 @@ export function createJobs(options: JobsOptions): Jobs {
       if (result.ok && result.job !== undefined) posting.add(result.job.id);
       return result;
     },
-    async cardPosted(job, reply) {
-      posting.delete(job.id);
-      if (reply !== undefined) status.shown(job.id, reply.view);
-      const after = reply === undefined ? job : await tryApply(job, { type: 'card-shown', messageId: reply.messageId });
-      const isOver = after !== undefined && (await withdrawIfRefused(after));
-      if (after?.state === 'waiting' && !isOver && !needsInputs(after)) queue.enqueue(after);
-      else wake(job.id);
-      if (after !== undefined && isSettled(after)) admission.dropPending(job.id);
-      pump();
-      void retries.retried(job);
-    },
+    cardPosted,
     discardUnseen,
     async pause(on) {
       if (on) setPaused(true);
@@ -195,13 +225,14 @@ export function createJobs(options: JobsOptions): Jobs {
       const open = known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted);
       for (const [index, job] of open.entries()) resume(job, index * resumePace);
       if (known.some((job) => job.state === 'waiting' && job.unsent > 0)) queue.startWithOne();
+      await batches.load();
       pump();
       // The first sweep is due at once: a bot that is restarted every day would never reach a later one.
       sweeping.in(0);
       if (known.length > 0) log.info({ jobs: known.length }, 'going on with open jobs');
     },
     async stop(graceMs) {
-      await Promise.all([driver.stop(graceMs), queueView.stop(), sweeping.stop()]);
+      await Promise.all([driver.stop(graceMs), batches.stop(graceMs), queueView.stop(), sweeping.stop()]);
       await status.stop();
     },
   };

@@ -39,6 +39,16 @@ export interface JobRecords {
   /** The job that a form made. A job whose card Discord never showed does not count. */
   findByForm(form: string): Promise<Job | undefined>;
   /**
+   * Writes several new jobs together with their holds and with `row`, all or nothing. `exists`: the row, or one of the
+   * jobs, exists already. @throws {AboveLimitError}
+   */
+  addAll<R>(
+    jobs: readonly Job[],
+    booking: Booking,
+    row: Write,
+    refuse: (rows: Rows) => R | undefined,
+  ): Promise<Added | Refused<R>>;
+  /**
    * Advances the job and writes its settlement. An event that does not fit the job's state changes and writes nothing.
    */
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
@@ -224,6 +234,13 @@ export function createJobRecords(options: {
       const job = await madeBy(form);
       return job?.failure === 'unseen' ? undefined : job;
     },
+    async addAll<R>(jobs: readonly Job[], booking: Booking, row: Write, refuse: (rows: Rows) => R | undefined) {
+      const addition = additionOfAll(jobs, booking, row, refuse);
+      const { notices, ...result } = await store.transaction(addition.keys, (rows) => addition.change(rows));
+      if (result.kind === 'added') for (const job of jobs) cache(job);
+      if (notices !== undefined) accounts.committed({ notices });
+      return result;
+    },
     apply: async (id, event) => (await applyWith(id, event, noExtraWrites)).job,
     applyWith,
     async nextChange(id) {
@@ -232,6 +249,48 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
+}
+
+/** What a transaction does to write several jobs together with a row. */
+function additionOfAll<R>(
+  jobs: readonly Job[],
+  booking: Booking,
+  row: Write,
+  refuse: (rows: Rows) => R | undefined,
+): { readonly keys: readonly string[]; change(rows: Rows): Change<Addition<R>> } {
+  const own = [row.key, ...jobs.map(({ id }) => schema.job.key(id))];
+  const parents = jobs.flatMap(({ origin }) => (origin === undefined ? [] : schema.job.key(origin.parent)));
+  const originals = [...new Set(parents)];
+  return {
+    keys: [...own, ...originals, ...booking.keys],
+    change(rows) {
+      if (own.some((key) => rows.has(key))) return { writes: [], result: { kind: 'exists' } };
+      if (originals.some((key) => isRemoved(rows.get(key)))) {
+        return { writes: [], result: { kind: 'original-removed' } };
+      }
+      const refusal = refuse(rows);
+      if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
+      const held = heldAll(jobs, booking, rows);
+      const writes = [...jobs.flatMap((job) => [...rowsFor(job, false), ...indexRows(job)]), ...held.writes, row];
+      return { writes, adds: held.adds, result: { kind: 'added', notices: held.notices } };
+    },
+  };
+}
+
+/** The holds of several jobs of one member. Each sees the accounts as the one before has left them. */
+function heldAll(jobs: readonly Job[], booking: Booking, rows: Rows): AccountChanges {
+  let left = rows;
+  const adds: AccountChanges['adds'][number][] = [];
+  const notices: AccountChanges['notices'][number][] = [];
+  const writes = new Map<string, Write>();
+  for (const job of jobs) {
+    const held = booking.hold(left, job);
+    left = withWrites(left, held.writes);
+    for (const each of held.writes) writes.set(each.key, each);
+    adds.push(...held.adds);
+    notices.push(...held.notices);
+  }
+  return { writes: [...writes.values()], adds, notices };
 }
 
 /** The job that this one tries again, marked. `undefined` where there is none, or where another try was first. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountRecord, spendRecord } from '../../core/accounts.ts';
 import { learnedDurations } from '../../core/durations.ts';
+import { batchRecord } from '../../core/job/batch.ts';
 import { jobRecord } from '../../core/job/record.ts';
 import { decisionRecord } from '../../core/moderation/decision.ts';
 import { logBatch, queuedEntry, waitingChannel } from '../../core/moderation/log-entry.ts';
@@ -81,6 +82,8 @@ export const schema = {
   child: kind('child', ['job', 'moment', 'job'], mark, { about: 'member', foundBy: 'history' }),
   /** The job that a form made, by the press that opened the form. It is forgotten with the job. */
   form: kind('form', ['id'], z.string(), { about: 'member', foundBy: 'history', kept: { days: 'KEEP_DAYS' } }),
+  /** Jobs that one press started together, by the job of their story, until all are over. */
+  batch: kind('batch', ['job'], batchRecord, { version, about: 'member', foundBy: 'history', kept: 'until-done' }),
   /** The job that a further message belongs to. */
   part: kind('part', ['message'], z.string(), { about: 'member', foundBy: 'history' }),
   /** Jobs by the day on which they ended, so that they can be forgotten later. */

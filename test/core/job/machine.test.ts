@@ -22,7 +22,7 @@ test('every pair of state and event: the state that follows, or nothing', () => 
   expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
     "
                        accepted           waiting            submitting         queued             running            fetching           delivering         delivered          failed             cancelled          refused            lost
-    card-shown         waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
+    card-shown         waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  cancelled          refused            ·
     unseen             refused            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
     input-fetched      ·                  waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
     inputs-lost        ·                  waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·

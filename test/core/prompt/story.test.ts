@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { agreeOnCount } from '../../../src/core/prompt/count.ts';
 import { statedCount } from '../../../src/core/prompt/stated-count.ts';
-import { captionsIn, storyPrompt } from '../../../src/core/prompt/story.ts';
+import { captionsIn, storyName, storyPrompt } from '../../../src/core/prompt/story.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
 import { hostile } from '../job/any-text.ts';
 
@@ -48,6 +48,30 @@ test('any story says how many pictures it has, is sent as it stands, and has eac
         text: prompt,
       });
       for (const line of lines) expect(prompt).toContain(line);
+    }),
+  );
+});
+
+test.each([
+  ['oil, a red fox', ['in a wood', 'at home'], 'oil, a red fox'],
+  ['', ['in a wood', 'at home'], 'in a wood'],
+  ['水彩，一隻狐狸', ['在林中', '回家'], '水彩，一隻狐狸'],
+  ['a  red\n\nfox', ['in a wood', 'at home'], 'a red'],
+  ['x'.repeat(200), ['in a wood', 'at home'], `${'x'.repeat(99)}…`],
+])('a story about %j with the captions %j is called %j', (about, lines, name) => {
+  expect(storyName(storyPrompt(about, lines), lines)).toBe(name);
+});
+
+test('a story whose prompt is forgotten has a name all the same', () => {
+  expect(storyName('', [])).toBe('—');
+});
+
+test('any story has a name that a thread may have', () => {
+  fc.assert(
+    fc.property(hostile(200), captions, (about, lines) => {
+      const name = storyName(storyPrompt(about, lines), lines);
+      expect(name.trim().length).toBeGreaterThan(0);
+      expect(name.length).toBeLessThanOrEqual(100);
     }),
   );
 });

@@ -48,7 +48,7 @@ export const notes: Part = {
             {
               job: delivered(2),
               prompt: 'a lighthouse in a storm',
-              buttons: buttons('show', 'retry', 'next', 'prompt', 'receipt', 'describe'),
+              buttons: buttons('show', 'animate', 'retry', 'next', 'prompt', 'receipt', 'describe'),
             },
             t,
             nameOf,

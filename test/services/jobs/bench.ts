@@ -1,3 +1,4 @@
+import type { BatchMessenger } from '../../../src/services/jobs/batch-messenger.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +125,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     spool: createSpool(join(folder, 'spool')),
     shrink: async () => Promise.resolve(undefined),
     messenger,
+    batchMessenger: {} as BatchMessenger,
     status: createStatusBoard({ messenger, filesWait: () => false, clock }),
     durations: createDurations({ store, log }),
     alerts: { raise: () => {}, clear: () => {}, active: () => [] },
