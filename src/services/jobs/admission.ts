@@ -5,7 +5,7 @@ import { inputBytes } from '../../core/job/inputs.ts';
 import { hasEnded } from '../../core/job/predicates.ts';
 import { newJob, type Job } from '../../core/job/record.ts';
 import type { WaitStatus } from '../../core/job/status-view.ts';
-import { creditsFor } from '../../core/money.ts';
+import { creditsFor, type Micros } from '../../core/money.ts';
 import { AboveLimitError, type Rows, type Write } from '../storage/store.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { doneWithin } from '../runtime/done-within.ts';
@@ -187,24 +187,13 @@ export function createAdmission(
   }
 
   async function admitGroup(requests: readonly PricedRequest[], write: Group['write']): Promise<BatchResult> {
-    const group = groupOf(requests, write);
+    const group = groupOf(requests, rules.creditWorth, write);
     if (group === undefined) return { ok: true, jobs: [] };
     const begun = clock.monotonic();
     const refusal = await checkGroup(group);
     if (refusal !== undefined) return { ok: false, refusal };
     const left = begun + admissionTimeout - clock.monotonic();
     return decideWithinTimeout(group, Math.min(commitTimeout, left));
-  }
-
-  function groupOf(requests: readonly PricedRequest[], write: Group['write']): Group | undefined {
-    const [first] = requests;
-    if (first === undefined) return undefined;
-    const all = requests.map((priced) => ({
-      priced,
-      amounts: { credits: creditsFor(priced.price, rules.creditWorth), micros: priced.price },
-    }));
-    const sum = (of: keyof Amounts): number => all.reduce((total, { amounts }) => total + amounts[of], 0);
-    return { all, first, total: { credits: sum('credits'), micros: sum('micros') }, write };
   }
 
   async function checkGroup(group: Group): Promise<AdmissionRefusal | undefined> {
@@ -222,7 +211,7 @@ export function createAdmission(
 
   return {
     async check(priced) {
-      const group = groupOf([priced], alone);
+      const group = groupOf([priced], rules.creditWorth, alone);
       return group === undefined ? undefined : checkGroup(group);
     },
     async admit(priced) {
@@ -235,4 +224,16 @@ export function createAdmission(
       admitGroup(all, async (jobs, booking, refuse) => records.addAll(jobs, booking, row, refuse)),
     dropPending: (jobId) => pending.delete(jobId),
   };
+}
+
+/** `undefined` for no requests. */
+function groupOf(requests: readonly PricedRequest[], creditWorth: Micros, write: Group['write']): Group | undefined {
+  const [first] = requests;
+  if (first === undefined) return undefined;
+  const all = requests.map((priced) => ({
+    priced,
+    amounts: { credits: creditsFor(priced.price, creditWorth), micros: priced.price },
+  }));
+  const sum = (of: keyof Amounts): number => all.reduce((total, { amounts }) => total + amounts[of], 0);
+  return { all, first, total: { credits: sum('credits'), micros: sum('micros') }, write };
 }

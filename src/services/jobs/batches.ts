@@ -51,9 +51,9 @@ const editGap = 5_000;
 type BatchesOptions = Pick<JobContext, 'records' | 'store' | 'clock' | 'random' | 'log'> & {
   readonly batchMessenger: BatchMessenger;
   readonly admission: Pick<Admission, 'admitAll'>;
-  readonly cancel: JobActions['cancel'];
-  /** These jobs were accepted. Their cards are posted soon. */
-  readonly accepted: (jobs: readonly Job[]) => void;
+  readonly actions: Pick<JobActions, 'cancel'>;
+  /** The ids of jobs whose card is being posted. */
+  readonly posting: Set<string>;
   /** The job's card is there, or cannot be looked up. */
   readonly cardPosted: (
     job: Job,
@@ -179,7 +179,7 @@ export function createBatches(options: BatchesOptions): BatchRunner {
     async startBatch(batch, all) {
       const result = await admission.admitAll(all, { key: schema.batch.key(batch.story), value: batch });
       if (result.ok && result.jobs !== undefined) {
-        options.accepted(result.jobs);
+        for (const job of result.jobs) options.posting.add(job.id);
         follow(batch);
       }
       return result;
@@ -191,7 +191,8 @@ export function createBatches(options: BatchesOptions): BatchRunner {
       const jobs = await jobsOf(records, batch);
       if (!jobs.some((job) => owns(job, actor) || moderates(job, actor))) return 'not-yours';
       const answers: { job: Job; answer: CancelResult }[] = [];
-      for (const job of jobs) answers.push({ job, answer: await options.cancel(job.id, actor, decisionFor(job.id)) });
+      for (const job of jobs)
+        answers.push({ job, answer: await options.actions.cancel(job.id, actor, decisionFor(job.id)) });
       schedule.in(0, story);
       return answers;
     },

@@ -179,14 +179,7 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   const actions = createJobActions({ ...options, wake, giveUpSlot, pump });
-  const batches = createBatches({
-    ...options,
-    admission,
-    cancel: async (...args) => actions.cancel(...args),
-    accepted: (jobs) => jobs.forEach(({ id }) => posting.add(id)),
-    cardPosted,
-    discardUnseen,
-  });
+  const batches = createBatches({ ...options, admission, actions, posting, cardPosted, discardUnseen });
 
   return {
     ...actions,

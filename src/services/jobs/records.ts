@@ -121,18 +121,7 @@ export function createJobRecords(options: {
     return typeof id === 'string' ? find(id) : undefined;
   }
 
-  function read(id: string, record: unknown): Job {
-    try {
-      const job = readJob(record);
-      if (job.id === id) return job;
-      throw new UnreadableJobError(['id']);
-    } catch (error) {
-      if (error instanceof UnreadableJobError) {
-        log.error({ job: id, problems: error.problems }, 'job record cannot be read; it is left as it is');
-      }
-      throw error;
-    }
-  }
+  const read = (id: string, record: unknown): Job => readLogged(log, id, record);
 
   async function applyWith(id: string, event: JobEvent, extra: ExtraWrites) {
     const known = await find(id);
@@ -143,12 +132,7 @@ export function createJobRecords(options: {
     cache(job);
     changeWaiters.get(id)?.resolve(job);
     changeWaiters.delete(id);
-    if (step.hasJustEnded && isEnd(job.state)) {
-      metrics.jobEnded(job.state);
-      if (job.state === 'delivered') {
-        metrics.delivered(Math.max((job.times.ended ?? 0) - (job.times.completed ?? 0), 0) / 1000);
-      }
-    }
+    if (step.hasJustEnded) countEnd(metrics, job);
     accounts.committed(step);
     extra.committed();
     log.info({ job: id, event: event.type, state: job.state }, 'job advanced');
@@ -249,6 +233,26 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
+}
+
+/** @throws {UnreadableJobError} */
+function readLogged(log: Logger, id: string, record: unknown): Job {
+  try {
+    const job = readJob(record);
+    if (job.id === id) return job;
+    throw new UnreadableJobError(['id']);
+  } catch (error) {
+    if (error instanceof UnreadableJobError) {
+      log.error({ job: id, problems: error.problems }, 'job record cannot be read; it is left as it is');
+    }
+    throw error;
+  }
+}
+
+function countEnd(metrics: Pick<Metrics, 'jobEnded' | 'delivered'>, { state, times }: Job): void {
+  if (!isEnd(state)) return;
+  metrics.jobEnded(state);
+  if (state === 'delivered') metrics.delivered(Math.max((times.ended ?? 0) - (times.completed ?? 0), 0) / 1000);
 }
 
 /** What a transaction does to write several jobs together with a row. */
