@@ -191,8 +191,9 @@ export function createBatches(options: BatchesOptions): BatchRunner {
       const jobs = await jobsOf(records, batch);
       if (!jobs.some((job) => owns(job, actor) || moderates(job, actor))) return 'not-yours';
       const answers: { job: Job; answer: CancelResult }[] = [];
-      for (const job of jobs)
+      for (const job of jobs) {
         answers.push({ job, answer: await options.actions.cancel(job.id, actor, decisionFor(job.id)) });
+      }
       schedule.in(0, story);
       return answers;
     },
