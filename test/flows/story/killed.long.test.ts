@@ -39,8 +39,10 @@ const deaths: readonly Death[] = [
     kill: () => nth(3, isPost),
     done: ({ messages }) => messages === 3,
   },
-  { at: 'before a clip is uploaded', kill: () => isUpload },
-  { at: 'when a clip is uploaded', kill: () => isUpload, done: ({ uploads }) => uploads > 0 },
+  { at: 'before a picture is put into its card', kill: () => isUpload },
+  // The pictures of all three go in first.
+  { at: 'before a clip is uploaded', kill: () => nth(4, isUpload) },
+  { at: 'when a clip is uploaded', kill: () => nth(4, isUpload), done: ({ uploads }) => uploads > 0 },
 ];
 
 test.each(deaths)(
