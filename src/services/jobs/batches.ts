@@ -190,10 +190,7 @@ export function createBatches(options: BatchesOptions): BatchRunner {
       if (batch?.id !== id) return undefined;
       const jobs = await jobsOf(records, batch);
       if (!jobs.some((job) => owns(job, actor) || moderates(job, actor))) return 'not-yours';
-      const answers: { job: Job; answer: CancelResult }[] = [];
-      for (const job of jobs) {
-        answers.push({ job, answer: await options.actions.cancel(job.id, actor, decisionFor(job.id)) });
-      }
+      const answers = await cancelEach(jobs, async (id) => options.actions.cancel(id, actor, decisionFor(id)));
       schedule.in(0, story);
       return answers;
     },
@@ -213,6 +210,16 @@ export function createBatches(options: BatchesOptions): BatchRunner {
     },
     stop: async (graceMs) => schedule.stop(graceMs),
   };
+}
+
+/** One after the other, in the order of the pictures. */
+async function cancelEach(
+  jobs: readonly Job[],
+  cancel: (id: string) => Promise<CancelResult>,
+): Promise<readonly { readonly job: Job; readonly answer: CancelResult }[]> {
+  const answers: { job: Job; answer: CancelResult }[] = [];
+  for (const job of jobs) answers.push({ job, answer: await cancel(job.id) });
+  return answers;
 }
 
 async function jobsOf(records: Pick<JobRecords, 'find'>, { jobs }: Batch): Promise<readonly Job[]> {
