@@ -218,7 +218,9 @@ async function cancelEach(
   cancel: (id: string) => Promise<CancelResult>,
 ): Promise<readonly { readonly job: Job; readonly answer: CancelResult }[]> {
   const answers: { job: Job; answer: CancelResult }[] = [];
-  for (const job of jobs) answers.push({ job, answer: await cancel(job.id) });
+  for (const job of jobs) {
+    answers.push({ job, answer: await cancel(job.id) });
+  }
   return answers;
 }
 
