@@ -190,7 +190,7 @@ export function createBatches(options: BatchesOptions): BatchRunner {
       if (batch?.id !== id) return undefined;
       const jobs = await jobsOf(records, batch);
       if (!jobs.some((job) => owns(job, actor) || moderates(job, actor))) return 'not-yours';
-      const answers = await cancelEach(jobs, async (id) => options.actions.cancel(id, actor, decisionFor(id)));
+      const answers = await cancelEach(jobs, async (job) => options.actions.cancel(job, actor, decisionFor(job)));
       schedule.in(0, story);
       return answers;
     },
