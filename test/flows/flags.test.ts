@@ -93,7 +93,7 @@ test('an option wins over a flag, and its card says so until the end, after a re
     duration: 3,
   });
   for (const each of [english, chinese]) await each.answered();
-  const says = '-# Not used: `--ar 1:1`. Options come before flags in the prompt.';
+  const says = '-# Not used: `--ar 1:1`. Options win over flags in the prompt.';
   const saysInChinese = '-# 以選項為準，未採用提示詞中的 `--比例 1:1`、`--秒數 4`。';
   expect(textOf(english.reply())).toContain(says);
   expect(textOf(chinese.reply())).toContain(saysInChinese);

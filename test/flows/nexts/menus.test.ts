@@ -136,7 +136,7 @@ describe('is refused in private, with a clear word', () => {
     runcomfy.next({ queueMs: 60_000 });
     const asked = await answered(ana.command(channel, 'imagine', { prompt: 'a heron' }));
     const used = await open(mei, asked.reply() ?? (await ana.say(channel, '')));
-    expect(answerOf(used)).toBe('還沒有可以使用的結果。');
+    expect(answerOf(used)).toBe('這個請求沒有可以使用的結果。');
   });
 
   test('a blocked member', async () => {
@@ -160,7 +160,7 @@ describe('a form that stays open', () => {
     const second = await open(ana, said);
     await easel.stop();
     await easel.start();
-    expect(answerOf(await answered(ana.submit(second, { prompt: 'x' })))).toContain('Easel has restarted since');
+    expect(answerOf(await answered(ana.submit(second, { prompt: 'x' })))).toContain('Easel no longer knows');
     expect(easel.runcomfy.submissions).toEqual([]);
   });
 
