@@ -47,7 +47,8 @@ export function modelRequest(
       request: { ...jobRequest(model, context, request, read.overruled), given: seeded.given, drawnSeed: seeded.drawn },
       price: priceOf(model.price, request.input),
       requester: context.requester,
-      texts: request.texts,
+      // A flag that is not used stands on the card.
+      texts: [...request.texts, ...read.overruled.map(({ flag }) => flag)],
       size: { images: request.expected, seconds: secondsOf(request.input) },
       largestFor: (most) => largestFor(model, request.input, most),
     },

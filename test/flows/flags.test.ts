@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { change, ownerOf } from '../moderation/screens.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
@@ -106,6 +107,16 @@ test('an option wins over a flag, and its card says so until the end, after a re
   expect(textOf(chinese.reply())).toContain(saysInChinese);
   expect(new Set(runcomfy.submissions.map(({ input }) => input['ratio']))).toEqual(new Set(['16:9', '4:3']));
   expect(given(easel, english)).toEqual({ prompt: 'a heron', ratio: '16:9' });
+});
+
+test('a flag that is not used is on the card, so it is screened like the prompt', async () => {
+  const easel = await startPainting();
+  const { ana, guild, channel, runcomfy } = easel;
+  await change(ownerOf(guild), channel, 'words', { add: 'kraken' });
+  const asked = await ana.command(channel, 'painter', { prompt: 'the sea --no kraken', negative_prompt: 'ships' });
+  await asked.answered();
+  expect(answerOf(asked)).toContain("Blocked by this server's word list.");
+  expect([channel.messages(), runcomfy.submissions]).toEqual([[], []]);
 });
 
 test('a result that is only for its owner tells the channel of no flag', async () => {
