@@ -5,6 +5,7 @@ import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import { refused, type PanelAnswer, type Refused } from './answer.ts';
 import type { CommandServices, Panel } from './command.ts';
 import { editedRequest, editing, editingPayload } from './reuse/edit.ts';
+import { findParent } from './reuse/parent.ts';
 import { modelRequest } from './model-request.ts';
 import type { PanelContext, ServerContext } from './request.ts';
 import { createPreviewDrafts, type PreviewDraft } from './preview-drafts.ts';
@@ -22,8 +23,14 @@ type Context = PanelContext<{ readonly draft: string }>;
 export function createPreviews(): Previews {
   const drafts = createPreviewDrafts();
 
-  function find({ params, guildId, memberId, t }: Context, { clock }: CommandServices): PreviewDraft | Refused {
-    return drafts.find(params.draft, { guildId, memberId }, clock.monotonic()) ?? refused(t('preview.gone'));
+  /** The draft, if nothing forbids by now to make it from the result that it comes from. */
+  async function find(context: Context, services: CommandServices): Promise<PreviewDraft | Refused> {
+    const { params, guildId, memberId, t } = context;
+    const draft = drafts.find(params.draft, { guildId, memberId }, services.clock.monotonic());
+    if (draft === undefined) return refused(t('preview.gone'));
+    const { origin } = draft.others;
+    const parent = origin && (await findParent(origin.parent, { ...context, inServer: context }, services));
+    return parent?.kind === 'refused' ? parent : draft;
   }
 
   return {
@@ -74,8 +81,8 @@ export function createPreviews(): Previews {
       handlers: {
         run: {
           kind: 'button',
-          press(context, services) {
-            const draft = find(context, services);
+          async press(context, services): Promise<PanelAnswer> {
+            const draft = await find(context, services);
             if ('kind' in draft) return draft;
             const model = services.models.current().byId.get(draft.modelId);
             if (model === undefined) return refused(context.t('refusal.model-gone'), 'unknown-command');
@@ -86,8 +93,8 @@ export function createPreviews(): Previews {
         },
         change: {
           kind: 'button',
-          press(context, services) {
-            const draft = find(context, services);
+          async press(context, services): Promise<PanelAnswer> {
+            const draft = await find(context, services);
             if ('kind' in draft) return draft;
             const opened = editing(draft.modelId, draft.given, context, services);
             if (opened.kind === 'refused') return opened;
@@ -97,21 +104,23 @@ export function createPreviews(): Previews {
         },
         changed: {
           kind: 'form',
-          form(context, services) {
-            const draft = find(context, services);
+          async form(context, services) {
+            const draft = await find(context, services);
             if ('kind' in draft) return draft;
             const opened = editing(draft.modelId, draft.given, context, services);
             const customId = encode('preview', 'changed', { draft: draft.id });
             return opened.kind === 'refused' ? opened : editingPayload(opened, customId, context);
           },
-          submit(context, services, fields, files) {
-            const draft = find(context, services);
+          async submit(context, services, fields, files): Promise<PanelAnswer> {
+            const draft = await find(context, services);
             if ('kind' in draft) return draft;
             const opened = editing(draft.modelId, draft.given, context, services);
             if (opened.kind === 'refused') return opened;
             const answer = editedRequest(opened, { fields, files }, context, services);
             if (answer.kind === 'refused') return answer;
-            return { kind: 'request', priced: { ...continued(answer.priced, draft), agreed: 'none' } };
+            // The captions say what the earlier prompt asked for.
+            const { captions: _captions, ...others } = draft.others;
+            return { kind: 'request', priced: { ...continued(answer.priced, { ...draft, others }), agreed: 'none' } };
           },
         },
       },

@@ -119,6 +119,15 @@ describe('nothing is made', () => {
     expect(answerOf(await run(by, shown))).toContain('This preview has expired');
   });
 
+  test('from a result that was deleted since: its prompt is in no form any more', async () => {
+    const { easel, by, asked, card, shown, run: runId, change } = await previewed(({ mei }) => mei);
+    await press(easel.ana, card, `delete-now:${asked.id}`);
+    for (const button of [runId, change]) {
+      expect(answerOf(await press(by, shown.reply(), button))).toContain('這個結果已刪除');
+    }
+    expect(ledgerOf(easel).jobs).toHaveLength(1);
+  });
+
   test('by who was blocked since, or where the policy forbids it since; and what is refused is not shown', async () => {
     const { easel, by, asked, card, shown } = await previewed();
     const { guild } = easel;

@@ -51,3 +51,26 @@ test('nobody changes it for somebody else, and it holds for links to a result', 
   expect(await used(ana)).toContain('✅');
   expect(runcomfy.submissions).toHaveLength(3);
 });
+
+test('what was begun before is not made after it: no preview is run or changed, and nothing is tried again', async () => {
+  const easel = await startEasel();
+  const { ana, mei, runcomfy, until } = easel;
+  const asked = await deliveredCats(easel);
+  runcomfy.next({ end: 'failed' });
+  const failed = await pressAgain(mei, asked.reply(), asked);
+  const card = await until(() => ended(failed));
+  const form = await mei.press(asked.reply() ?? card, `edit:${asked.id}`);
+  await form.answered();
+  const shown = await mei.submit(form, { images: ['3'] });
+  await shown.answered();
+  await press(ana, asked.reply(), `unshare:${asked.id}`);
+  for (const button of [`preview/run/${shown.id}`, `preview/change/${shown.id}`]) {
+    expect(answerOf(await press(mei, shown.reply(), button))).toContain('不開放');
+  }
+  expect(answerOf(await press(mei, card, `retry:${failed.id}`))).toContain('不開放');
+  expect(ledgerOf(easel).jobs).toHaveLength(2);
+  await press(ana, asked.reply(), `share:${asked.id}`);
+  const again = await mei.press(card, `retry:${failed.id}`);
+  await again.answered();
+  await until(() => ended(again));
+});

@@ -1,3 +1,4 @@
+import { reuseRefusalText } from '../../messages/refusals/reuse.ts';
 import { retryRefusalText } from '../../messages/refusals/retry.ts';
 import { requestAgain } from '../reuse/again.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
@@ -15,10 +16,14 @@ export const retryAction: JobActionHandler<'retry'> = {
     const found = await services.jobs.findRetryable(context.params.job, context);
     if (found.kind !== 'retryable') return refused(retryRefusalText(found, t));
     const { job, unseen } = found;
+    const { origin } = job;
+    const from = origin?.credit?.owner;
+    if (from !== undefined && !(await services.jobs.mayReuse(from, context.memberId))) {
+      return refused(reuseRefusalText('declined', t));
+    }
     const answer = requestAgain(job, inServer, services, { isNewSeed: false });
     if (answer.kind === 'refused') return answer;
     const { request, ...priced } = answer.priced;
-    const { origin } = job;
     return {
       kind: 'request',
       priced: { ...priced, request: { ...request, origin, retryOf: { job: job.id, unseen } } },

@@ -148,7 +148,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     if (first === undefined) return undefined;
     const { request, requester } = first.priced;
     const { guildId, channelId } = request.place;
-    const texts = all.flatMap(({ priced }) => priced.texts);
+    const texts = all.flatMap(({ priced }) => [...priced.texts, ...(priced.request.captions ?? [])]);
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester });
   }
 

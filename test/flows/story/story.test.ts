@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -234,4 +234,29 @@ describe('of several models that make stories', () => {
     const easel = await startEasel({ modelsDir: await storyModels(0) });
     expect(easel.discord.commands().some(({ name }) => name === 'story')).toBe(false);
   });
+});
+
+test('captions leave with the prompt that they are of: a preview that is changed has none', async () => {
+  const modelsDir = await mkdtemp(join(tmpdir(), 'easel-models-'));
+  onTestFinished(async () => rm(modelsDir, { recursive: true, force: true }));
+  const file = join(modelsDir, 'image.json');
+  await copyFile('models/seedream-4-0-sequential.json', file);
+  const easel = await startEasel({ modelsDir, env: { MODELS_RELOAD_SECONDS: '3' } });
+  const { ana, clock, until } = easel;
+  const told = await tell(easel);
+  const card = await until(() => ended(told));
+  const model = JSON.parse(await readFile(file, 'utf8')) as { price: object };
+  await writeFile(file, JSON.stringify({ ...model, price: { ...model.price, usd: '0.06' } }));
+  await clock.advance(30_000);
+  const shown = await ana.press(card, `again:${told.id}`);
+  await shown.answered();
+  const form = await ana.press(shown.reply() ?? card, `preview/change/${shown.id}`);
+  await form.answered();
+  const changed = await ana.submit(form, { prompt: 'three blue whales', images: ['3'] });
+  await changed.answered();
+  const made = await ana.press(changed.reply() ?? card, `preview/run/${changed.id}`);
+  await made.answered();
+  const text = textOf(await until(() => ended(made)));
+  expect(text).toContain('three blue whales');
+  for (const caption of captions) expect(text).not.toContain(caption);
 });

@@ -30,7 +30,12 @@ interface Bench {
   readonly store: Store;
   readonly admission: Admission;
   /** Six cents, with a cent for each credit. */
-  readonly ask: (memberId?: string, price?: number, inputs?: Job['inputs']) => Promise<AdmissionResult>;
+  readonly ask: (
+    memberId?: string,
+    price?: number,
+    inputs?: Job['inputs'],
+    captions?: Job['captions'],
+  ) => Promise<AdmissionResult>;
   readonly clock: TestClock;
   /** The ids of the undone jobs. */
   readonly undone: readonly string[];
@@ -40,8 +45,10 @@ async function start(
   rules: Partial<AdmissionRules> = {},
   limits: object = {},
   standing: readonly AlertKind[] = [],
-  screened: (queue: SubmissionQueue) => Promise<{ readonly reason: 'unscreened' } | undefined> = async () =>
-    Promise.resolve(undefined),
+  screened: (
+    queue: SubmissionQueue,
+    texts: readonly string[],
+  ) => Promise<{ readonly reason: 'unscreened' } | undefined> = async () => Promise.resolve(undefined),
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-admission-'));
   const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
@@ -68,7 +75,7 @@ async function start(
     accounts,
     queue,
     alerts: { active: () => standing },
-    screening: { refusal: async () => screened(queue) },
+    screening: { refusal: async ({ texts }) => screened(queue, texts) },
     servers: createServers({ store, auditLog: noAuditLog, clock, log }),
     clock,
     async undo({ id }) {
@@ -95,11 +102,12 @@ async function start(
     admission,
     clock,
     undone,
-    async ask(memberId = '2', price = 60_000, inputs = []) {
+    async ask(memberId = '2', price = 60_000, inputs = [], captions) {
       const { hold: _hold, ...request } = aRequest({
         id: String((asked += 1)),
         owner: { id: memberId, language: 'en-US' },
         inputs,
+        captions,
       });
       const requester = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
       const size = { images: 1, seconds: undefined };
@@ -488,6 +496,14 @@ test('a request that cannot be screened keeps no credits and no place', async ()
   expect(refusalOf(await ask())).toEqual({ reason: 'unscreened' });
   isBusy = false;
   expect(refusalOf(await ask())).toBeUndefined();
+});
+
+test('the captions of a story stand on its card, so they are screened as they stand there', async () => {
+  const { ask } = await start({}, {}, [], async (_queue, texts) =>
+    Promise.resolve(texts.includes('a kraken') ? { reason: 'unscreened' } : undefined),
+  );
+  expect(refusalOf(await ask('2', 60_000, [], ['the sea', 'a kraken']))).toEqual({ reason: 'unscreened' });
+  expect(refusalOf(await ask('2', 60_000, [], ['the sea', 'a whale']))).toBeUndefined();
 });
 
 test('a request that is refused for another reason is not screened', async () => {
