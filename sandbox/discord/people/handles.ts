@@ -142,7 +142,7 @@ export interface PersonHandle {
   readonly part: string | undefined;
   /** Their direct messages with the bot. */
   directChannel(): Identified;
-  /** Writes an ordinary message, with the files that they upload. */
+  /** Writes an ordinary message, with the files that they upload. It shows the pictures that it links to. */
   say(channel: Identified, content: string, files?: readonly AttachedFile[]): Promise<StandInMessage>;
   /**
    * `name` may be followed by a subcommand: `policy limits set`. A file among the options is uploaded first. A list of

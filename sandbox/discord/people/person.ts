@@ -1,6 +1,6 @@
 import { deleteMessage, messagesOf, view } from '../message/store.ts';
 import type { StoredMessage } from '../message/stored-message.ts';
-import type { StandInMessage } from '../message/types.ts';
+import type { Embed, StandInMessage } from '../message/types.ts';
 import { createMessage } from '../message/write.ts';
 import { hasMessages, type Channel } from '../world/channels.ts';
 import type { Guild } from '../world/guilds.ts';
@@ -137,11 +137,17 @@ async function say(
     throw new ClientRefusal(`Your message is too long. It may have ${longestMessage} characters.`);
   }
   requireAttachable(world, { userId, channel }, files);
-  const payload = { content, allowed_mentions: { parse: ['users', 'roles'] } };
+  const payload = { content, embeds: picturesIn(world, content), allowed_mentions: { parse: ['users', 'roles'] } };
   const context = { limit: attachmentLimitOf(world, channel, userId), webhook: false };
   const frame = { type: 0, flags: 0, author: requirePerson(world, userId).user };
   const uploads = files.map(({ type = '', ...file }, index) => ({ index: String(index), type, ...file }));
   return view(world, await createMessage(world, channel, { payload, uploads }, frame, context));
+}
+
+/** Discord shows the pictures that a message links to. The stand-in knows those that it keeps itself. */
+function picturesIn(world: World, content: string): Embed[] {
+  const links = content.match(/https?:\/\/\S+/gu) ?? [];
+  return links.flatMap((url) => (world.files.find(url)?.width === undefined ? [] : [{ url, thumbnail: { url } }]));
 }
 
 function requireAttachable(world: World, { userId, channel }: Actor, files: readonly AttachedFile[]): void {
