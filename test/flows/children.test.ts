@@ -123,3 +123,33 @@ test('the many children of a result change a few at a time, and other cards of t
   expect(children.filter((each) => textOf(each.reply()).includes('出自'))).toEqual([]);
   expect([childRows(easel), channel.messages().length]).toEqual([0, 31]);
 });
+
+test('a film that Discord did not take goes in by its link, under its owner’s consent, and leaves with its result', async () => {
+  const easel = await startWithInputs({ attachmentLimit: 24 * 1024 });
+  const { ana, guild, channel, runcomfy, until } = easel;
+  const lin = guild.addMember({ username: 'lin', attachmentLimit: 2 ** 20 });
+  runcomfy.next({ media: { bytes: 64 * 1024 } });
+  const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image: await still() });
+  const card = await endOf(easel, asked);
+  const lengthen = async (): Promise<InteractionHandle> => {
+    const form = await lin.press(card, `next:${asked.id}:lengthen`);
+    await form.answered();
+    const sent = await lin.submit(form, { prompt: 'longer' });
+    await endOf(easel, sent);
+    return sent;
+  };
+  const child = await lengthen();
+  expect(jobOf(easel, child.id)?.inputs).toMatchObject([{ from: [asked.id], source: { job: asked.id } }]);
+  await until(() => jobOf(easel, child.id)?.told);
+  const before = shownIn(child.reply()).length;
+
+  runcomfy.next({ end: 'failed' });
+  const failed = await lengthen();
+  await press(ana, card, `delete-now:${asked.id}`);
+  await until(() => shownIn(child.reply()).length === before - 1);
+  await until(() => jobOf(easel, asked.id)?.removed?.hasChildren === undefined);
+  expect(JSON.stringify(jobOf(easel, child.id))).not.toContain('"address"');
+  const again = await press(lin, failed.reply(), `retry:${failed.id}`);
+  expect(textOf(again.reply())).not.toContain('✅');
+  expect(runcomfy.submissions).toHaveLength(3);
+});

@@ -59,7 +59,7 @@ export function isStale(link: string, now: number): boolean {
 
 /** Whether the file is of this job: of its result, or put into it. */
 export function isFileOf({ source, from = [] }: Pick<JobInput, 'source' | 'from'>, jobId: string): boolean {
-  return from.includes(jobId) || (source?.kind === 'kept' && source.job === jobId);
+  return from.includes(jobId) || (source !== undefined && 'job' in source && source.job === jobId);
 }
 
 /**

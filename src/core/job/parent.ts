@@ -16,10 +16,10 @@ export function withoutParent(job: Job, { parent }: { readonly parent: string })
   if (inputs.some((input) => isFileOf(input, parent) && isThere(input))) {
     changed.inputs = inputs.map((input) => (isFileOf(input, parent) ? withoutFile(input) : input));
   }
-  if (given !== undefined && Object.values(given).some((value) => isKeptIn(value, parent))) {
+  if (given !== undefined && Object.values(given).some((value) => isFrom(value, parent))) {
     const values = Object.entries(given).map(([name, value]) => [
       name,
-      isKeptIn(value, parent) ? { ...value, source: undefined } : value,
+      isFrom(value, parent) ? { ...value, source: undefined } : value,
     ]);
     changed.given = Object.fromEntries(values) as Job['given'];
   }
@@ -34,7 +34,7 @@ function withoutFile({ source: _source, posted, ...input }: JobInput): JobInput 
   return { ...input, ...(posted === undefined ? {} : { posted: unposted }) };
 }
 
-/** Whether a value was given as a file that was put into this job. */
-function isKeptIn(value: Scalar | AttachedFile, jobId: string): value is AttachedFile {
-  return typeof value === 'object' && value.source?.kind === 'kept' && value.source.job === jobId;
+/** Whether a value was given as a file that was put into this job, or that its result links to. */
+function isFrom(value: Scalar | AttachedFile, jobId: string): value is AttachedFile {
+  return typeof value === 'object' && value.source !== undefined && 'job' in value.source && value.source.job === jobId;
 }

@@ -42,7 +42,7 @@ function mediaOf({ fetched, problem, url }: OutputFile): MediaKind | undefined {
 }
 
 function sourceOf(job: Job, file: number, output: OutputFile): AttachedFile['source'] {
-  if (!isAttachable(output)) return output.url === '' ? undefined : { kind: 'address', url: output.url };
+  if (!isAttachable(output)) return output.url === '' ? undefined : { kind: 'address', url: output.url, job: job.id };
   const { channelId } = job.place;
   for (const { id: messageId, attachments } of job.messages) {
     // One without an id cannot be told from what was put in.

@@ -95,7 +95,8 @@ export type InputProblem = z.infer<typeof inputProblem>;
 export const inputSource = z.discriminatedUnion('kind', [
   /** The member attached it to the command. Discord's link ends after a while. */
   z.object({ kind: z.literal('attachment'), url: z.string() }),
-  z.object({ kind: z.literal('address'), url: z.string() }),
+  /** `job`: of whose result it is a file, where that is known. */
+  z.object({ kind: z.literal('address'), url: z.string(), job: discordId.optional() }),
   /** One of the files of a message of the bot, counted from 1. */
   z.object({
     kind: z.literal('message'),

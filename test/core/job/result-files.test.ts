@@ -36,8 +36,8 @@ test('a file that Discord did not take is fetched from where it is linked to', (
   const files = [linked('https://files.runcomfy.net/a/film.mp4'), picture({ linked: true }), picture()];
   const messages = [message('8', { 2: '71' })];
   expect(sources(result({ files, messages }))).toEqual([
-    [1, { kind: 'address', url: 'https://files.runcomfy.net/a/film.mp4' }],
-    [2, { kind: 'address', url: 'https://files.runcomfy.net/1.png' }],
+    [1, { kind: 'address', url: 'https://files.runcomfy.net/a/film.mp4', job: '1' }],
+    [2, { kind: 'address', url: 'https://files.runcomfy.net/1.png', job: '1' }],
     [3, { kind: 'message', channelId: '4', messageId: '8', number: 1 }],
   ]);
   expect(resultMedia(result({ files, messages }))).toBe('video');

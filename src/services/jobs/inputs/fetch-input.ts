@@ -79,6 +79,7 @@ async function addressOf(
 ): Promise<Found> {
   if (source.kind === 'kept') return keptAddress(deps, job, source, signal);
   if (source.kind === 'upload') return uploadAddress(deps, source, signal);
+  if (source.kind === 'address' && source.job !== undefined) return linkedAddress(deps, job, source.url, source.job);
   if (source.kind !== 'message') return { kind: 'address', url: source.url };
   const read = await deps.messenger.readResult(job, source, signal);
   if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
@@ -101,6 +102,18 @@ async function resultOf(
 ): Promise<Job | undefined> {
   const noted = jobId ?? (await store.get(schema.part.key(messageId)));
   return typeof noted === 'string' ? records.find(noted).catch(() => undefined) : undefined;
+}
+
+/** A file of a result that Discord did not take. It is where RunComfy keeps it. */
+async function linkedAddress(
+  { records, mayReuse }: FetchInputDeps,
+  job: Job,
+  url: string,
+  from: string,
+): Promise<Found> {
+  const other = await records.find(from).catch(() => undefined);
+  if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
+  return (await mayReuse(other.owner.id, job.owner.id)) ? { kind: 'address', url, from: [from] } : unusable('declined');
 }
 
 /** What was deleted since the request is not used. A message that the bot may not read says nothing. */
