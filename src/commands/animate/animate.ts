@@ -4,7 +4,6 @@ import type { Actor } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { resultMessage, reuseRefusal } from '../../core/job/reuse.ts';
 import { admissionText } from '../../messages/refusals/admission.ts';
-import { reuseRefusalText } from '../../messages/refusals/reuse.ts';
 import { privateText } from '../../messages/private-text.ts';
 import { animateNote, animateSelect, batchLink, cancelledLines, storyLink } from '../../messages/story/animate.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
@@ -12,6 +11,7 @@ import { inPlace, refused, type PanelAnswer } from '../answer.ts';
 import type { CommandServices, JobActionHandler, Panel } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { ComponentContext, PanelContext, ServerContext } from '../request.ts';
+import { findParent } from '../reuse/parent.ts';
 import { clipModels, clipsOf, scenesOf, type ClipModel } from './clips.ts';
 
 type OnNote = Pick<ComponentContext<unknown>, 'isOnPrivateAnswer'>;
@@ -62,15 +62,16 @@ function offeredModels({ models }: CommandServices): readonly ClipModel[] {
 async function storyFor(
   id: string,
   context: ServerContext,
-  { jobs }: CommandServices,
+  services: CommandServices,
 ): Promise<{ readonly story: Job } | { readonly text: string }> {
   const { t } = context;
-  const running = jobs.batchOf(id);
+  const parent = await findParent(id, { ...context, inServer: context }, services);
+  if (parent.kind === 'refused') return parent;
+  const running = services.jobs.batchOf(id);
   if (running !== undefined && running.place.guildId === context.guildId) {
     return { text: t('story.running', { link: batchLink(running) }) };
   }
-  const found = await jobs.findReusable(id, context);
-  return found.kind === 'reusable' ? { story: found.job } : { text: reuseRefusalText(found.kind, t) };
+  return { story: parent.job };
 }
 
 async function question(

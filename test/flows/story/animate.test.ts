@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import type { ChannelHandle, InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
-import { everyday } from '../../../sandbox/discord/world/permissions.ts';
+import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { change, ownerOf } from '../../moderation/screens.ts';
 import { moderate, staffOf, there } from '../../moderation/staff.ts';
 import { ended, filesOf, textOf, type Easel } from '../../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../../support/ledger.ts';
-import { answerOf, buttonsOf, moderating } from '../../support/press.ts';
+import { answerOf, buttonsOf, moderating, press } from '../../support/press.ts';
 import { askToAnimate, captions, clipsIn, startAll, startWithClips, threadOf, toldStory } from './tell.ts';
 
 test('a story is animated: one question, a job for each picture, in one thread in their order', async () => {
@@ -323,3 +323,16 @@ test.each([
     expect(clipRequests(easel)).toBe(3);
   },
 );
+
+test('nobody animates a story in a channel that they do not see, by a button that they make up elsewhere', async () => {
+  const easel = await startWithClips();
+  const { ana, mei, guild, channel, until } = easel;
+  const hidden = guild.addChannel({ overwrites: { [mei.id]: { deny: permissions.viewChannel } } });
+  const story = await toldStory({ ...easel, channel: hidden });
+  const shown = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  const card = await until(() => ended(shown));
+  for (const id of [`animate:${story.id}`, `batch/start/${story.id}/clip-1/15`]) {
+    expect(answerOf(await press(mei, card, id))).toContain('沒有這個請求');
+  }
+  expect(ledgerOf(easel).jobs).toHaveLength(2);
+});
