@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import type { ChannelHandle, InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
-import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
+import { everyday, permissions as rights } from '../../../sandbox/discord/world/permissions.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { change, ownerOf } from '../../moderation/screens.ts';
 import { moderate, staffOf, there } from '../../moderation/staff.ts';
@@ -327,7 +327,7 @@ test.each([
 test('nobody animates a story in a channel that they do not see, by a button that they make up elsewhere', async () => {
   const easel = await startWithClips();
   const { ana, mei, guild, channel, until } = easel;
-  const hidden = guild.addChannel({ overwrites: { [mei.id]: { deny: permissions.viewChannel } } });
+  const hidden = guild.addChannel({ overwrites: { [mei.id]: { deny: rights.viewChannel } } });
   const story = await toldStory({ ...easel, channel: hidden });
   const shown = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   const card = await until(() => ended(shown));
