@@ -21,6 +21,8 @@ export interface ChosenFields {
   readonly fields: readonly Field[];
   /** The name of Easel's own option with which pictures that are too large are made smaller; absent where it has none. */
   readonly resize: string | undefined;
+  /** The name of Easel's own option that shows a request before it is made; absent where it has none. */
+  readonly preview: string | undefined;
   readonly problems: readonly Finding[];
   readonly notes: readonly Finding[];
 }
@@ -50,27 +52,42 @@ export function toFields(file: ModelFile, inputs: Inputs, special: SpecialInputs
       place === -1 ? Infinity : place,
     ];
   });
-  const resize = resizeName(file, inOrder);
-  const most = commandLimits.options - (resize === undefined ? 0 : 1);
+  const resize = takesPictures(inOrder) ? ownName(file, inOrder, 'resize', []) : undefined;
+  const resizes = resize === undefined ? [] : [resize];
+  const preview = ownName(file, inOrder, 'preview', resizes);
+  const reserved = preview === undefined ? resizes : [...resizes, preview];
+  const most = commandLimits.options - reserved.length;
   const dropped = new Set(byUse(file, inOrder, special).slice(most));
   const kept = inOrder.filter((each) => !dropped.has(each));
-  const { names, problems } = namesOf(file, kept, resize);
+  const { names, problems } = namesOf(file, kept, reserved);
   return {
     fields: kept.map((draft) => fieldOf(file, draft, names)),
     resize,
+    preview,
     problems: [...tooManyProblems(inOrder, dropped), ...problems],
     notes: droppedNotes(inOrder, dropped),
   };
 }
 
-/** The name of the option `resize`, where the model takes pictures, no input has it, and there is room. */
-function resizeName({ options }: ModelFile, drafts: readonly OptionDraft[]): string | undefined {
-  const takesPictures = drafts.some(({ kind }) => kind.kind === 'file' && kind.files.bounds.media === 'image');
+function takesPictures(drafts: readonly OptionDraft[]): boolean {
+  return drafts.some(({ kind }) => kind.kind === 'file' && kind.files.bounds.media === 'image');
+}
+
+/**
+ * The name of an option of Easel's own, where no input has it, and there is room beside the `others`. The further files of
+ * a list make room.
+ */
+function ownName(
+  { options }: ModelFile,
+  drafts: readonly OptionDraft[],
+  name: string,
+  others: readonly string[],
+): string | undefined {
   const isTaken = drafts.some(
-    ({ input }) => optionName(own(options, input)?.name ?? '') === 'resize' || derivedOptionName(input) === 'resize',
+    ({ input }) => optionName(own(options, input)?.name ?? '') === name || derivedOptionName(input) === name,
   );
-  const hasRoom = drafts.filter(({ isFurther }) => !isFurther).length < commandLimits.options;
-  return takesPictures && !isTaken && hasRoom ? 'resize' : undefined;
+  const needed = drafts.filter(({ isFurther }) => !isFurther).length;
+  return !isTaken && needed + others.length < commandLimits.options ? name : undefined;
 }
 
 /**

@@ -47,12 +47,12 @@ export function limitToDiscord(kind: ValueKind): ValueKind | string {
 /**
  * Marks the fields whose choices do not fit into Discord's list as searched. Discord takes 25 choices per option, and
  * 8,000 characters for all names, descriptions and values of a command; of translations the longest counts. The longest
- * lists are searched first.
+ * lists are searched first. `others`: how many options the command has besides.
  */
-export function fitToDiscord(fields: readonly Field[], words: ModelWords): readonly Field[] {
+export function fitToDiscord(fields: readonly Field[], words: ModelWords, others: number): readonly Field[] {
   const lists = fields.filter((field) => field.kind === 'choice');
   const sizes = lists.map((field) => [field, sizeOfChoices(field, words)] as const);
-  let room = commandLimits.whole - longestWords * (fields.length + 1);
+  let room = commandLimits.whole - longestWords * (fields.length + others + 1);
   const searched = new Set<Field>();
   for (const [field, size] of sizes.toSorted(([, a], [, b]) => a - b)) {
     if (field.choices.length > commandLimits.choices || size > room) searched.add(field);

@@ -24,6 +24,8 @@ export interface ModelDraft {
   readonly fields: readonly Field[];
   /** The name of Easel's own option that makes pictures smaller. Absent where the model takes none, or has no room for it. */
   readonly resize: string | undefined;
+  /** The name of Easel's own option that shows a request before it is made. Absent where there is no room for it. */
+  readonly preview: string | undefined;
   /** The values that are sent for inputs that members do not fill in. */
   readonly defaults: Readonly<Record<string, Json>>;
   readonly prompt: PromptRule | undefined;

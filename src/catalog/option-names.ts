@@ -11,12 +11,12 @@ export interface Names {
 
 /**
  * The names of the options. Names in the file are used as they are; the others are derived, and all names differ from each other and
- * from the reserved one.
+ * from the reserved ones.
  */
 export function namesOf(
   file: ModelFile,
   drafts: readonly OptionDraft[],
-  reserved: string | undefined,
+  reserved: readonly string[],
 ): { readonly names: Names; readonly problems: readonly Finding[] } {
   const { names: inputs, problems } = inputNames(file, drafts, reserved);
   const used = new Set([...inputs.values(), ...unusable(reserved)]);
@@ -38,7 +38,7 @@ function endingOf(kind: OptionKind): string | undefined {
 function inputNames(
   file: ModelFile,
   drafts: readonly OptionDraft[],
-  reserved: string | undefined,
+  reserved: readonly string[],
 ): { readonly names: ReadonlyMap<string, string>; readonly problems: readonly Finding[] } {
   const problems: Finding[] = [];
   const names = new Map<string, string>();
@@ -71,6 +71,6 @@ function derivedName(input: string, kind: OptionKind): string {
   return derivedFilesName(input, kind.files.list !== undefined);
 }
 
-function unusable(reserved: string | undefined): readonly string[] {
-  return [...(reserved === undefined ? [] : [reserved]), ...Object.getOwnPropertyNames(Object.prototype)];
+function unusable(reserved: readonly string[]): readonly string[] {
+  return [...reserved, ...Object.getOwnPropertyNames(Object.prototype)];
 }

@@ -57,7 +57,9 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
     };
   }
   const { id, title, words } = file;
-  const fields = fitToDiscord(chosen.fields, words);
+  const { resize, preview } = chosen;
+  const others = [resize, preview].filter((name) => name !== undefined).length;
+  const fields = fitToDiscord(chosen.fields, words, others);
   const defaults: Readonly<Record<string, Json>> = Object.fromEntries(
     [...inputs].flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])),
   );
@@ -67,7 +69,8 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
     command,
     title,
     fields,
-    resize: chosen.resize,
+    resize,
+    preview,
     defaults,
     prompt,
     count,

@@ -71,7 +71,7 @@ export function misplacement(
   value: OptionValues[string],
 ): 'option-unknown' | 'option-not-offered' | undefined {
   const field = model.fields.find((each) => each.name === name);
-  const isOwn = name === model.resize;
+  const isOwn = name === model.resize || name === model.preview;
   if (field === undefined && !isOwn) return 'option-unknown';
   const isKind = isOwn
     ? typeof value === 'boolean'

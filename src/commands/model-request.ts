@@ -3,6 +3,7 @@ import { composeWithin } from '../catalog/fit-defaults.ts';
 import { isLength, secondsOf } from '../catalog/length.ts';
 import { fieldOf, type Model } from '../catalog/model.ts';
 import { priceOf } from '../catalog/price.ts';
+import { withoutPreview } from '../catalog/preview-option.ts';
 import { readFlags, type OverruledFlag } from '../catalog/read-flags.ts';
 import type { ComposedRequest } from '../catalog/request.ts';
 import type { OptionValues } from '../catalog/requested-file.ts';
@@ -34,7 +35,8 @@ export function modelRequest(
 ): Extract<CommandAnswer, { kind: 'request' | 'refused' }> {
   const { images, seconds, credits } = moderation.servers.policy(context.guildId).largest;
   const price = credits === undefined ? undefined : credits * creditWorth;
-  const read = readFlags(model, given);
+  const { given: options, isPreviewed } = withoutPreview(model, given);
+  const read = readFlags(model, options);
   if (!read.ok) return { kind: 'refused', text: refusalText(model, read.refusal, context.t) };
   const seeded = withSeed(model, read.given, random());
   const limits = { images, seconds, price };
@@ -50,6 +52,7 @@ export function modelRequest(
       // A flag that is not used stands on the card.
       texts: [...request.texts, ...read.overruled.map(({ flag }) => flag)],
       size: { images: request.expected, seconds: secondsOf(request.input) },
+      ...(isPreviewed ? { agreed: 'none' } : {}),
       largestFor: (most) => largestFor(model, request.input, most),
     },
   };

@@ -1,4 +1,6 @@
 import { encode } from '../core/custom-id.ts';
+import { isPreviewed } from '../core/moderation/settings/preview-above.ts';
+import { givenName } from '../core/job/given.ts';
 import { creditsFor } from '../core/money.ts';
 import { previewMessage } from '../messages/job/preview.ts';
 import type { PricedRequest } from '../services/jobs/admission-checks.ts';
@@ -34,10 +36,12 @@ export function createPreviews(): Previews {
   }
 
   return {
-    isDue({ price, original, agreed }, { creditWorth }) {
+    isDue({ request, price, original, agreed }, { creditWorth, moderation: { servers } }) {
       const credits = creditsFor(price, creditWorth);
       if (agreed === 'none') return true;
-      return agreed === undefined ? original !== undefined && credits > original : credits > agreed;
+      if (agreed !== undefined) return credits > agreed;
+      const isMore = original !== undefined && credits > original;
+      return isMore || isPreviewed(servers.policy(request.place.guildId), credits);
     },
     async show(priced, context, services) {
       const { clock, accounts, creditWorth, jobs } = services;
@@ -69,7 +73,8 @@ export function createPreviews(): Previews {
           request,
           credits,
           original: isMore ? original : undefined,
-          left: Math.min(left.day, left.month) - credits,
+          fileNames: request.inputs.map(({ source }) => givenName(request.given ?? {}, source)),
+          left: { day: Math.max(left.day - credits, 0), month: Math.max(left.month - credits, 0) },
           seconds: usual === undefined ? undefined : Math.ceil(usual / 1_000),
         },
         t,

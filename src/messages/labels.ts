@@ -11,6 +11,7 @@ export function optionLabel(model: ModelDraft, option: string, t: Translate): st
   const named = model.words[t.language]?.[option]?.name;
   if (named !== undefined) return named;
   if (option === model.resize) return t('option.resize.name');
+  if (option === model.preview) return t('option.preview.name');
   const field = model.fields.find(({ name }) => name === option);
   const base =
     field?.kind === 'file' || field?.kind === 'link' ? model.words[t.language]?.[field.base]?.name : undefined;

@@ -165,6 +165,7 @@ const names = fc.oneof(
     'start_image',
     'reference_url',
     'resize',
+    'preview',
     'image-1',
   ),
   fc.constantFrom('sequential_image_generation', 'sequential_image_generation_options', 'x'.repeat(40), 'constructor'),

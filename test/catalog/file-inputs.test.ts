@@ -44,7 +44,7 @@ describe('of the published models', () => {
     ['seed-audio-1-0-text-to-audio', 'audio-1 audio-2 audio-3 audio-link image image-link'],
     [
       'seedance-2-0-fast',
-      `audio-1 audio-2 audio-3 audio-link ${images(3)} image-link video-1 video-2 video-3 video-link ${images(9).slice(images(3).length + 1)}`,
+      `audio-1 audio-2 audio-3 audio-link ${images(3)} image-link video-1 video-2 video-3 video-link ${images(8).slice(images(3).length + 1)}`,
     ],
     ['seedance-2-5-image-to-video-1080p', 'image image-link'],
     [
@@ -382,23 +382,28 @@ describe('the options', () => {
   });
 
   test.each([
-    [0, 10, true],
-    [18, 5, true],
-    [20, 3, true],
-    [21, 3, false],
-    [24, 1, false],
-  ])('next to %d others %d pictures of a list can be attached; resize: %s', (others, attached, resize) => {
-    const model = modelOf(fileWith({ ...numbers(others), images: { type: 'array', format: 'image_uris' } }));
-    expect(model.fields.filter(({ kind }) => kind === 'file')).toHaveLength(attached);
-    expect(model.resize).toBe(resize ? 'resize' : undefined);
-    expect(model.fields.length + Number(resize)).toBeLessThanOrEqual(25);
-  });
+    [0, 10, true, true],
+    [18, 4, true, true],
+    [20, 2, true, true],
+    [21, 2, true, false],
+    [21, 3, false, false],
+    [24, 1, false, false],
+  ])(
+    'next to %d others %d pictures of a list can be attached; resize: %s; preview: %s',
+    (others, attached, resize, preview) => {
+      const model = modelOf(fileWith({ ...numbers(others), images: { type: 'array', format: 'image_uris' } }));
+      expect(model.fields.filter(({ kind }) => kind === 'file')).toHaveLength(attached);
+      expect(model.resize).toBe(resize ? 'resize' : undefined);
+      expect(model.preview).toBe(preview ? 'preview' : undefined);
+      expect(model.fields.length + Number(resize) + Number(preview)).toBeLessThanOrEqual(25);
+    },
+  );
 
   test('that do not fit are said', () => {
     const list = { type: 'array', format: 'image_uris' };
     const { notes } = readModel(fileWith({ ...numbers(18), images: list }), 'v1');
     expect(notes).toEqual([
-      { path: '$.input.properties.images', message: 'Discord takes 25 options: 5 of its files can be attached' },
+      { path: '$.input.properties.images', message: 'Discord takes 25 options: 4 of its files can be attached' },
     ]);
   });
 
@@ -407,6 +412,13 @@ describe('the options', () => {
     ['a model with an input of that name', { image: picture, resize: { type: 'boolean' } }],
   ])('resize is none of %s', (_which, properties) => {
     expect(modelOf(fileWith(properties)).resize).toBeUndefined();
+  });
+
+  test.each([
+    ['whose key is that name', { preview: { type: 'boolean' } }, {}],
+    ['that the file names so', { draft: { type: 'boolean' } }, { options: { draft: { name: 'preview' } } }],
+  ])('preview is none of a model with an input %s', (_which, properties, more) => {
+    expect(modelOf({ ...fileWith(properties), ...more }).preview).toBeUndefined();
   });
 
   test('a file that is needed is never left out for others', () => {

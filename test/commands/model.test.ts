@@ -67,9 +67,10 @@ describe.each([
   });
 
   test('has the prompt first and required, and requires nothing else', () => {
-    expect(options.map(({ name, required }) => [name, required])).toEqual(
-      model.fields.map(({ name }) => [name, name === 'prompt']),
-    );
+    expect(options.map(({ name, required }) => [name, required])).toEqual([
+      ...model.fields.map(({ name }) => [name, name === 'prompt']),
+      ['preview', false],
+    ]);
   });
 
   test('shows every default, as in the choice', () => {
@@ -84,6 +85,19 @@ describe.each([
       expect(option?.description_localizations?.['zh-TW']?.endsWith(`（預設：${chinese}）`)).toBe(said);
     }
   });
+});
+
+test("an option of Easel's own has no name of another option, in either language", () => {
+  const draft = modelOf({
+    ...fileWith({ draft: { type: 'boolean' }, 預覽_2: { type: 'boolean' } }),
+    words: { 'zh-TW': { draft: { name: '預覽' } } },
+  });
+  const names = (modelCommand(draft, words).payload.options ?? []).map((each) => [
+    each.name,
+    each.name_localizations?.['zh-TW'] ?? each.name,
+  ]);
+  expect(names).toContainEqual(['preview', '預覽_3']);
+  expect(checkCommands([modelCommand(draft, words).payload])).toEqual([]);
 });
 
 test('what members see of the commands', async () => {

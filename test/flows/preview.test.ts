@@ -44,7 +44,7 @@ describe('a press that costs more than the original', () => {
     expect(shown.response).toMatchObject({ type: 4, ephemeral: true });
     expect(buttonsOf(shown.reply())).toEqual([runId, change]);
     expect(answerOf(shown)).toContain('Costs 9 credits; the original cost 3');
-    expect(answerOf(shown)).toContain('credits left afterwards');
+    expect(answerOf(shown)).toContain('Left afterwards: 88 today, 988 this month');
     expect(ledgerOf(easel).member(guild.id, by.id)).toEqual({ spent: 3, held: 0 });
     const both = [await run(by, shown), await run(by, shown)];
     const [made, refused] = both;

@@ -83,6 +83,7 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     'model-roles',
     'age-restricted',
     'largest',
+    'preview-above',
     'inputs',
     'words',
     'only-for-me',
@@ -106,6 +107,22 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     await sent.answered();
     expect([setting, textOf(shownBy(sent))]).toEqual([setting, expect.stringContaining('✅')]);
   }
+});
+
+test('the buttons and the form of a preview', async () => {
+  const easel = await startEasel();
+  const { ana, channel, until } = easel;
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1, preview: true });
+  const shown = there(await answerTo(asked));
+  const draft = asked.id;
+  const form = await ana.press(shown, `preview/change/${draft}`);
+  await form.answered();
+  expect(form.response).toMatchObject({
+    type: callbackTypes.modal,
+    data: { custom_id: `preview/changed/${draft}` },
+  });
+  const made = await ana.press(shown, `preview/run/${draft}`);
+  await until(() => stateOf(easel, made.id) === 'delivered');
 });
 
 test('the lists of moderators, and the form that removes', async () => {

@@ -112,6 +112,13 @@ function changesIn({ guild, channel }: Easel, logId: string): Readonly<Record<Fo
       after: { largest: { credits: 30, images: 10, seconds: 5 } },
       said: 'Credits per request: 30, Images per request: 10, Seconds of video or sound per request: 5',
     },
+    'preview-above': {
+      values: { previewAbove: '20' },
+      state: 'Preview above 20 credits',
+      before: {},
+      after: { previewAbove: 20 },
+      said: 'Preview above how many credits: 20',
+    },
     inputs: {
       values: {
         inputs: ['inputs-others', 'inputs-allowed'],
@@ -178,7 +185,7 @@ test('each setting is changed by its button and its form; the section says so at
   const lineOf = (title: string): string | undefined => lines[lines.indexOf(`**${title}**`) + 1];
   const statesOf = (...of: FormSetting[]): string => of.map((setting) => changes[setting].state).join(' · ');
   expect(lineOf('Credits')).toBe(statesOf('allowance', 'role-allowance', 'budget'));
-  expect(lineOf('Limits')).toBe(statesOf('pace', 'largest', 'inputs', 'only-for-me', 'mention-owner'));
+  expect(lineOf('Limits')).toBe(statesOf('pace', 'largest', 'preview-above', 'inputs', 'only-for-me', 'mention-owner'));
   expect(lineOf('Models')).toBe(statesOf('models', 'model-roles', 'age-restricted'));
   expect(lineOf('Log')).toBe(`<#${log.id}>`);
 

@@ -6,8 +6,9 @@ import {
 import type { ChoiceField, Field } from '../../catalog/field.ts';
 import { labelsOf } from '../../catalog/labels.ts';
 import type { ModelDraft } from '../../catalog/model.ts';
+import { distinctName } from '../../catalog/names.ts';
 import { english } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate, Words } from '../../words/words.ts';
 import { described, named } from '../payload.ts';
 import { fileTypes, optionDescription } from '../../messages/option-description.ts';
 import { optionLabel } from '../../messages/labels.ts';
@@ -15,16 +16,33 @@ import { commandLimits } from '../../core/discord-limits.ts';
 
 /** The model's fields as Discord's options. `checkField` accepts what is offered here. */
 export function optionPayloads(model: ModelDraft, words: Words): APIApplicationCommandBasicOption[] {
-  const own = model.resize === undefined ? [] : [resizePayload(model.resize, words)];
-  return [...model.fields.map((field) => optionPayload(model, field, words)), ...own];
+  return [
+    ...model.fields.map((field) => optionPayload(model, field, words)),
+    ...(model.resize === undefined ? [] : [ownPayload(model, model.resize, resizeWords, words)]),
+    ...(model.preview === undefined ? [] : [ownPayload(model, model.preview, previewWords, words)]),
+  ];
 }
 
-/** The option with which pictures that are too large are made smaller. */
-function resizePayload(name: string, words: Words): APIApplicationCommandBasicOption {
+interface OwnWords {
+  readonly name: (t: Translate) => string;
+  readonly description: (t: Translate) => string;
+}
+const resizeWords: OwnWords = {
+  name: (t) => t('option.resize.name'),
+  description: (t) => t('option.resize.description'),
+};
+const previewWords: OwnWords = {
+  name: (t) => t('option.preview.name'),
+  description: (t) => t('option.preview.description'),
+};
+
+/** An option of Easel's own, which is no input of the model. In no language it has the name of another option. */
+function ownPayload(model: ModelDraft, name: string, own: OwnWords, words: Words): APIApplicationCommandBasicOption {
+  const namesOf = (t: Translate) => new Set(model.fields.map((field) => optionLabel(model, field.name, t)));
   return {
     type: ApplicationCommandOptionType.Boolean,
-    ...named(name, words, (t) => t('option.resize.name')),
-    ...described(words, (t) => t('option.resize.description')),
+    ...named(name, words, (t) => distinctName(own.name(t), namesOf(t))),
+    ...described(words, own.description),
     required: false,
   };
 }

@@ -28,6 +28,12 @@ export function givenAgain(job: Job, memberId: string): GivenAgain | undefined {
   );
 }
 
+/** The name of the file that has become the input with this source; `undefined` where it has none. */
+export function givenName(given: GivenAgain, source: JobInput['source']): string | undefined {
+  const files = Object.values(given).filter((value) => typeof value === 'object');
+  return files.find((file) => isSource(file, source))?.name;
+}
+
 /** Whether a file that was given has become the input with this source. */
 function isSource({ url, source }: AttachedFile, of: JobInput['source']): boolean {
   const own = source ?? { kind: 'attachment', url };

@@ -10,6 +10,7 @@ import { modelRoles } from './settings/model-roles.ts';
 import { models } from './settings/models.ts';
 import { onlyForMe } from './settings/only-for-me.ts';
 import { pace } from './settings/pace.ts';
+import { previewAbove } from './settings/preview-above.ts';
 import { roleAllowance } from './settings/role-allowance.ts';
 import { words } from './settings/words.ts';
 
@@ -25,6 +26,7 @@ export const settings = [
   modelRoles,
   ageRestricted,
   largest,
+  previewAbove,
   inputs,
   words,
   onlyForMe,

@@ -59,6 +59,7 @@ describe('numbers', () => {
     ['largest', 'images', 1, 100],
     ['largest', 'seconds', 1, 3_600],
     ['largest', 'credits', 0, 999_999_999],
+    ['preview-above', 'previewAbove', 0, 999_999_999],
   ] as const)('%s: %s keeps to its bounds', (setting, field, least, most) => {
     expect(change(setting, { [field]: String(most + 1) })).toEqual(noNumber(field, least, most));
     expect(change(setting, { [field]: String(least - 1) })).toEqual(noNumber(field, least, most));

@@ -29,6 +29,7 @@ const policy: Policy = policyRecord.parse({
   modelRoles: [{ modelId: 'maker/two', roleIds: ['200', '201'] }],
   ageRestricted: ['maker/three'],
   largest: { credits: 6, images: 4, seconds: 10 },
+  previewAbove: 12,
   inputs: { allowed: true, roles: ['200'], channels: ['10', '11'], others: true },
   words: ['cat*', 'dog'],
   onlyForMe: false,
@@ -156,6 +157,12 @@ const said: Readonly<Record<string, readonly [state: object, entry: unknown, sta
     },
     listOf([labelled('credits', 6), labelled('images', 4), labelled('seconds', 10)], 'no-limit'),
   ],
+  'preview-above': [
+    text('no-preview'),
+    listOf([], 'no-preview'),
+    text('state.preview-above', { count: 12 }),
+    listOf([labelled('previewAbove', 12)], 'no-preview'),
+  ],
   inputs: [
     listOf([text('inputs-own')], 'none', { separator: ' · ' }),
     listOf([text('inputs-own')], 'none', { separator: ' · ' }),
@@ -270,6 +277,7 @@ describe('the form of a setting shows what was decided, with the bounds of the o
         number('seconds', 'seconds', 10, { least: 1, most: 3_600 }),
       ],
     ],
+    ['preview-above', [number('previewAbove', 'previewAbove', 12, {})]],
     [
       'inputs',
       [
@@ -315,6 +323,8 @@ describe('a change', () => {
     ['model-roles', { 'models-0': ['maker/two'], roles: [] }, { modelRoles: [] }],
     ['age-restricted', { 'models-0': ['maker/two'] }, { ageRestricted: ['maker/two'] }],
     ['largest', { credits: '1', images: '2', seconds: '3' }, { largest: { credits: 1, images: 2, seconds: 3 } }],
+    ['preview-above', { previewAbove: '0' }, { previewAbove: 0 }],
+    ['preview-above', { previewAbove: ' ' }, { previewAbove: undefined }],
     [
       'inputs',
       { inputs: ['inputs-allowed'], roles: ['9', '9'], 'input-channels': [] },

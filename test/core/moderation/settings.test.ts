@@ -51,6 +51,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
         { credits, images: fc.integer({ min: 1, max: 100 }), seconds: fc.integer({ min: 1, max: 3_600 }) },
         { requiredKeys: [] },
       ),
+      previewAbove: credits,
       inputs: fc.record({
         allowed: fc.boolean(),
         roles: fc.subarray(roleIds),

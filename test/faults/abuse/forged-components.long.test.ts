@@ -107,6 +107,11 @@ test('every declared custom id is refused in every use but its own, and changes 
     'moderate/history': [ids.member],
     'moderate/remove': [delivered.id],
     'moderate/unblock': [ids.member],
+    'story/scenes': ['image'],
+    'make/files': [delivered.reply()?.id ?? ''],
+    'preview/run': [delivered.id],
+    'preview/change': [delivered.id],
+    'preview/changed': [delivered.id],
     'report/why': [delivered.id, delivered.reply()?.id ?? ''],
     'report/remove': [delivered.id],
     'report/bar': [delivered.id],
@@ -128,7 +133,7 @@ test('every declared custom id is refused in every use but its own, and changes 
       })),
     ),
   ];
-  expect(declared).toHaveLength(Object.keys(jobIds).length + 26 + 4 + 6);
+  expect(declared).toHaveLength(Object.keys(jobIds).length + 27 + 1 + 4 + 1 + 3 + 6);
   // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
@@ -162,6 +167,9 @@ test(`${forgedIds.undeclared.what}: refused in every use`, async () => {
     `moderate/history/${delivered.id}/a b`,
     `report/why/${delivered.id}`,
     'report/remove/1',
+    'preview/run',
+    'preview/run/x',
+    `preview/change/${delivered.id}/1`,
     `constructor/remove/${delivered.id}`,
   ]) {
     for (const forged of otherUses(id, 'user-select', ['only-for-me'])) {

@@ -17,7 +17,7 @@ export const forgedIds = {
     answer: 'refusal.unknown-button',
   },
   button: {
-    what: 'the id of a button of `/policy`, `/moderate` or a report, as a select or a form',
+    what: 'the id of a button of `/policy`, `/moderate`, a report or a preview, as a select or a form',
     answer: 'refusal.unknown-button',
   },
   'string-select': {
@@ -25,7 +25,7 @@ export const forgedIds = {
     answer: 'refusal.unknown-button',
   },
   form: {
-    what: 'the id of a form of `/policy`, a report, a removal or a description, as a button or a select',
+    what: 'the id of a form of `/policy`, a report, a removal, a description, a story or a preview, as a button or a select',
     answer: 'refusal.unknown-button',
   },
   undeclared: {

@@ -24,6 +24,7 @@ const beside = (...others: readonly Readonly<Record<string, unknown>>[]): Forged
 const images = (value: unknown): ForgedOptions => beside({ name: 'images', type: integer, value });
 const seed = (value: unknown): ForgedOptions => beside({ name: 'seed', type: integer, value });
 const size = (value: unknown): ForgedOptions => beside({ name: 'size', type: string, value });
+const preview = (value: unknown): ForgedOptions => beside({ name: 'preview', type: 5, value });
 const named = (name: string): ForgedOptions => beside({ name, type: string, value: marker });
 
 export const forgedCommands: readonly ForgedCommand[] = [
@@ -48,8 +49,11 @@ export const forgedCommands: readonly ForgedCommand[] = [
     answer: 'refusal.option-not-offered-of',
   },
   {
-    what: 'a seed of another type, or no number at all',
-    lists: [1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed),
+    what: 'a seed of another type, or no number at all, or a preview that is not true or false',
+    lists: [
+      ...[1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed),
+      ...[1, 'true', '', {}, []].map(preview),
+    ],
     answer: 'refusal.option-not-offered',
   },
   { what: 'a number below what is offered', lists: [-1, -(2 ** 31)].map(seed), answer: 'refusal.option-too-small' },

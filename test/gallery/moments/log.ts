@@ -32,6 +32,7 @@ const changedTo = {
   budget: { day: 1_500 },
   cooldown: 30,
   largest: { images: 4 },
+  previewAbove: 20,
   modelsOff: [video.id],
   words: ['dragon'],
   onlyForMe: false,

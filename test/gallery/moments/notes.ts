@@ -93,7 +93,7 @@ export const notes: Part = {
     {
       name: 'preview',
       title: 'A preview',
-      when: 'Before a press spends more than the result cost that it is made from. *Run* makes the request, *Change* opens its form.',
+      when: 'Before a press spends more than the result cost that it is made from, before what costs more than the server previews, and with the option `preview`. *Run* makes the request, *Change* opens its form.',
       shown: (t) =>
         privately(
           previewMessage(
@@ -102,7 +102,8 @@ export const notes: Part = {
               request: { ...request(), inputs: request().inputs },
               credits: 9,
               original: 6,
-              left: 71,
+              fileNames: [],
+              left: { day: 71, month: 871 },
               seconds: 20,
             },
             t,
@@ -110,10 +111,11 @@ export const notes: Part = {
           previewMessage(
             {
               draft: jobId,
-              request: { ...request(), inputs: [anInput()] },
+              request: { ...request(), inputs: [anInput(), anInput()] },
               credits: 6,
               original: undefined,
-              left: 74,
+              fileNames: ['lighthouse.png', undefined],
+              left: { day: 74, month: 74 },
               seconds: undefined,
             },
             t,

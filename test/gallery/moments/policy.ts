@@ -31,6 +31,7 @@ const decided: Policy = {
   cooldown: 30,
   jobsAtOnce: 2,
   largest: { credits: 30, images: 4, seconds: 5 },
+  previewAbove: 20,
   modelsOff: [video.id],
   modelRoles: [{ modelId: image.id, roleIds: [ids.artist] }],
   ageRestricted: [video.id],

@@ -69,6 +69,8 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     '{"largest":{"credits":30,"images":10}}',
     'the limits per request · Credits per request: 30, Images per request: 10',
   ],
+  ['preview-above', '{}', '{"previewAbove":20}', 'previews · Preview above how many credits: 20'],
+  ['preview-above', '{"previewAbove":20}', '{}', 'previews · No previews by price'],
   [
     'inputs',
     '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',

@@ -44,6 +44,7 @@ const full: Policy = {
   modelRoles: ids.map((modelId) => ({ modelId, roleIds: roles })),
   ageRestricted: ids,
   largest: { credits: 999_999_999, images: 100, seconds: 3_600 },
+  previewAbove: 999_999_999,
   inputs: { allowed: true, roles, channels: snowflakes(25, '3'), others: true },
   words: numbers(1_000).map(String),
   onlyForMe: false,
