@@ -87,14 +87,15 @@ describe('with the option preview', () => {
   });
 });
 
-describe('where the policy previews from a price on', () => {
-  async function previewing(above: string): Promise<Easel> {
-    const easel = await startEasel();
-    const said = await decide(easel, managerOf(easel.guild, 'boss'), 'preview-above', { previewAbove: above });
-    expect(said).toContain(above === '' ? 'No previews by price' : `Preview above ${above} credits`);
-    return easel;
-  }
+/** A server that previews what costs more than so many credits. */
+async function previewing(above: string): Promise<Easel> {
+  const easel = await startEasel();
+  const said = await decide(easel, managerOf(easel.guild, 'boss'), 'preview-above', { previewAbove: above });
+  expect(said).toContain(above === '' ? 'No previews by price' : `Preview above ${above} credits`);
+  return easel;
+}
 
+describe('where the policy previews from a price on', () => {
   test('what costs more is shown first, and Run makes it without another question', async () => {
     const easel = await previewing('5');
     const { ana, mei, guild, until } = easel;
@@ -162,8 +163,9 @@ test('a preview is of who asked, where they asked: it is gone for moderators, an
   const here = await mod.command(easel.channel, 'jobs');
   await here.answered();
   for (const [by, message] of [[mod, here.reply()] as const, [stranger, listed.reply()] as const]) {
-    for (const id of ['run', 'change'])
+    for (const id of ['run', 'change']) {
       expect(answerOf(await press(by, message, `preview/${id}/${shown.id}`))).toBe(gone);
+    }
     const sent = await by.forge(message ?? { id: '' }, {
       as: 'form',
       customId: `preview/changed/${shown.id}`,
