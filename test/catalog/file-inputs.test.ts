@@ -384,8 +384,8 @@ describe('the options', () => {
   test.each([
     [0, 10, true, true],
     [18, 4, true, true],
-    [20, 2, true, true],
-    [21, 2, true, false],
+    [19, 3, true, true],
+    [20, 3, true, false],
     [21, 3, false, false],
     [24, 1, false, false],
   ])(

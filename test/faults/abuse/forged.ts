@@ -50,10 +50,7 @@ export const forgedCommands: readonly ForgedCommand[] = [
   },
   {
     what: 'a seed of another type, or no number at all, or a preview that is not true or false',
-    lists: [
-      ...[1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed),
-      ...[1, 'true', '', {}, []].map(preview),
-    ],
+    lists: [...[1.5, '7', true, 2 ** 53, rawJSON('1e400'), {}, []].map(seed), ...[1, 'true', '', {}, []].map(preview)],
     answer: 'refusal.option-not-offered',
   },
   { what: 'a number below what is offered', lists: [-1, -(2 ** 31)].map(seed), answer: 'refusal.option-too-small' },
