@@ -421,6 +421,21 @@ describe('the options', () => {
     expect(modelOf({ ...fileWith(properties), ...more }).preview).toBeUndefined();
   });
 
+  test("an option of Easel's own counts where the longest lists are searched, for the room of the whole command", () => {
+    const listOf = (count: number): object => ({
+      type: 'string',
+      enum: Array.from({ length: count }, (_, index) => String(index).padEnd(100, 'x')),
+    });
+    const lists = { long: listOf(25), short: listOf(13) };
+    const searchedIn = (more: object) =>
+      modelOf({ ...fileWith(lists), ...more }).fields.map(
+        (field) => field.kind === 'choice' && field.searched === true,
+      );
+    expect(searchedIn({})).toEqual([true, false]);
+    // An option has the name, so there is none of Easel's own.
+    expect(searchedIn({ options: { short: { name: 'preview' } } })).toEqual([false, false]);
+  });
+
   test('a file that is needed is never left out for others', () => {
     const input = { required: ['image'], properties: { ...numbers(30), image: picture } };
     const model = modelOf({ ...fileWith({}), input, order: Object.keys(numbers(30)) });
