@@ -353,6 +353,12 @@ describe('the operator', () => {
   });
 });
 
+/** An input with so many choices of the longest kind. */
+const choicesOf = (count: number): object => ({
+  type: 'string',
+  enum: Array.from({ length: count }, (_, index) => String(index).padEnd(100, 'x')),
+});
+
 describe('the options', () => {
   test('of a file that a request must have come after the prompt', () => {
     const file = fileWith({ seed: { type: 'integer' }, prompt: text, image: picture });
@@ -422,11 +428,7 @@ describe('the options', () => {
   });
 
   test("an option of Easel's own counts where the longest lists are searched, for the room of the whole command", () => {
-    const listOf = (count: number): object => ({
-      type: 'string',
-      enum: Array.from({ length: count }, (_, index) => String(index).padEnd(100, 'x')),
-    });
-    const lists = { long: listOf(25), short: listOf(13) };
+    const lists = { long: choicesOf(25), short: choicesOf(13) };
     const searchedIn = (more: object) =>
       modelOf({ ...fileWith(lists), ...more }).fields.map(
         (field) => field.kind === 'choice' && field.searched === true,
