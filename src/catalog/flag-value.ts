@@ -17,7 +17,8 @@ interface Stretch {
   readonly to: number;
 }
 
-const SEPARATOR = /[\p{Zs}\t]*(?<sign>[:=：＝]?)[\p{Zs}\t]*/uy;
+/** A sign belongs to the value where it stands at its beginning: `--mood :happy`. */
+const SEPARATOR = /(?<sign>[:=：＝]|[\p{Zs}\t]+[:=：＝](?=[\p{Zs}\t])|)[\p{Zs}\t]*/uy;
 const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",

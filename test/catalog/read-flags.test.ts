@@ -293,3 +293,13 @@ test('a part of a prompt is read without its flags, and as it is where one is re
   expect(withoutFlags(video, '--ar 1:1')).toBe('');
   expect(withoutFlags(video, 'a fox --chaos 7')).toBe('a fox --chaos 7');
 });
+
+test.each([
+  ['--mood :happy', ':happy'],
+  ['--mood=:happy', ':happy'],
+  ['--mood : calm', 'calm'],
+  ['--mood: calm', 'calm'],
+])('a sign belongs to the value where it stands at its beginning: %s', (flag, mood) => {
+  const model = modelOf(fileWith({ prompt: { type: 'string' }, mood: { type: 'string', enum: [':happy', 'calm'] } }));
+  expect(read(model, `a fox ${flag}`)).toEqual({ prompt: 'a fox', mood });
+});

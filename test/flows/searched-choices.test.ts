@@ -54,6 +54,7 @@ test('choices that are too many to list are searched while a member types, in th
     ['mood', true, undefined],
     ['voice', true, undefined],
     ['rate', true, undefined],
+    ['preview', undefined, undefined],
   ]);
 
   const first = await offered(ana.autocomplete(channel, 'voices', 'voice', ''));
