@@ -18,7 +18,7 @@ export const rightRefusals: Readonly<Record<Command['refusal'], readonly string[
   none: [],
   crowding: ['refusal.member-waiting'],
   rules: ['refusal.screened-automod', 'refusal.rules-unread', 'refusal.unscreened'],
-  form: ['refusal.option-too-long', 'refusal.option-not-offered'],
+  form: ['refusal.option-too-long', 'refusal.option-not-offered', 'refusal.option-not-offered-of'],
 };
 
 const keys = Object.keys(en).filter((key) => /^(refusal|press|moderate)\./.test(key));

@@ -107,6 +107,9 @@ test('every declared custom id is refused in every use but its own, and changes 
     'moderate/history': [ids.member],
     'moderate/remove': [delivered.id],
     'moderate/unblock': [ids.member],
+    'batch/model': [delivered.id],
+    'batch/start': [delivered.id, 'video', 5],
+    'batch/cancel': [delivered.id, delivered.id],
     'story/scenes': ['image'],
     'make/files': [delivered.reply()?.id ?? ''],
     'preview/run': [delivered.id],
@@ -133,7 +136,7 @@ test('every declared custom id is refused in every use but its own, and changes 
       })),
     ),
   ];
-  expect(declared).toHaveLength(Object.keys(jobIds).length + 27 + 1 + 4 + 1 + 3 + 6);
+  expect(declared).toHaveLength(Object.keys(jobIds).length + 27 + 3 + 1 + 4 + 1 + 3 + 6);
   // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
