@@ -38,7 +38,8 @@ export function modelRequest(
   const { given: options, isPreviewed } = withoutPreview(model, given);
   const read = readFlags(model, options);
   if (!read.ok) return { kind: 'refused', text: refusalText(model, read.refusal, context.t) };
-  const seeded = withSeed(model, read.given, random());
+  const seedFraction = random();
+  const seeded = withSeed(model, read.given, seedFraction);
   const limits = { images, seconds, price };
   const composed = composeWithin(seeded.model, seeded.given, limits, fileRules(context, inputs));
   if (!composed.ok) return { kind: 'refused', text: refusalText(model, composed.refusal, context.t) };
@@ -53,6 +54,7 @@ export function modelRequest(
       texts: [...request.texts, ...read.overruled.map(({ flag }) => flag)],
       size: { images: request.expected, seconds: secondsOf(request.input) },
       ...(isPreviewed ? { agreed: 'none' } : {}),
+      seedFraction,
       largestFor: (most) => largestFor(model, request.input, most),
     },
   };

@@ -13,6 +13,8 @@ export interface PreviewDraft {
   /** What the request has besides its options. */
   readonly others: Pick<PricedRequest['request'], 'origin' | 'retryOf' | 'form' | 'captions'>;
   readonly original: number | undefined;
+  /** What the seed that was shown was drawn with. */
+  readonly seedFraction: number | undefined;
   /** What it costs, as it was shown. */
   readonly credits: number;
 }

@@ -46,7 +46,7 @@ export function createPreviews(): Previews {
     async show(priced, context, services) {
       const { clock, accounts, creditWorth, jobs } = services;
       const { guildId, memberId, requester, t } = context;
-      const { request, original, price } = priced;
+      const { request, original, price, seedFraction } = priced;
       const { origin, retryOf, form, captions } = request;
       const credits = creditsFor(price, creditWorth);
       const [{ left }, usual] = await Promise.all([
@@ -62,6 +62,7 @@ export function createPreviews(): Previews {
           given: request.given ?? {},
           others: { origin, retryOf, form, captions },
           original,
+          seedFraction,
           credits,
         },
         clock.monotonic(),
@@ -91,7 +92,10 @@ export function createPreviews(): Previews {
             if ('kind' in draft) return draft;
             const model = services.models.current().byId.get(draft.modelId);
             if (model === undefined) return refused(context.t('refusal.model-gone'), 'unknown-command');
-            const answer = modelRequest(model, draft.given, context, services);
+            // The seed that was shown is the one that is sent.
+            const { random } = services;
+            const drawsSame = { ...services, random: () => draft.seedFraction ?? random() };
+            const answer = modelRequest(model, draft.given, context, drawsSame);
             if (answer.kind === 'refused') return answer;
             return { kind: 'request', priced: { ...continued(answer.priced, draft), agreed: draft.credits } };
           },

@@ -154,6 +154,7 @@ describe('a valid request', () => {
         requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
         texts: ['**two** photos of a fox'],
         size: { images: 2, seconds: undefined },
+        seedFraction: 0.5,
         largestFor: expect.any(Function) as () => undefined,
         request: {
           id: '100',

@@ -5,6 +5,7 @@ import { ended, startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { endOf, film, startWithInputs, still } from './inputs/bench.ts';
+import { counting } from '../support/random.ts';
 import { tell } from './story/tell.ts';
 
 async function ask(
@@ -27,7 +28,7 @@ const isPublic = ({ response }: InteractionHandle): boolean => response?.ephemer
 
 describe('with the option preview', () => {
   test('a request is shown first, whatever it costs; Run makes it, and the option is no part of it', async () => {
-    const easel = await startEasel();
+    const easel = await startEasel({ random: counting() });
     const { ana, guild, runcomfy, until } = easel;
     const shown = await ask(easel, ana, { preview: true });
     expect(shown.response).toMatchObject({ type: 4, ephemeral: true });
@@ -38,6 +39,7 @@ describe('with the option preview', () => {
     expect(isPublic(made)).toBe(true);
     const card = await until(() => ended(made));
     const { jobs } = await settledLedgerOf(easel, 1);
+    expect(answerOf(shown)).toContain(`seed ${String(runcomfy.submissions[0]?.input['seed'])}\n`);
     expect(jobs).toMatchObject([{ id: made.id, given: { prompt: 'a heron', images: 1 } }]);
     expect(JSON.stringify([jobs, runcomfy.submissions])).not.toContain('preview');
     const again = await ana.press(card, `again:${made.id}`);

@@ -29,6 +29,8 @@ export interface PricedRequest {
   readonly original?: number;
   /** What it may cost, in credits, as its member read it and agreed to. `none`: it is shown once more in any case. */
   readonly agreed?: number | 'none';
+  /** In [0, 1): what its seed was drawn with. */
+  readonly seedFraction?: number;
   /** The most images or seconds that a price pays for, as long as nothing else of the request changes. */
   readonly largestFor: (price: Micros) => Amount | undefined;
 }
