@@ -10,6 +10,7 @@ const draft = (id: string, memberId = '1'): PreviewDraft => ({
   given: {},
   others: {},
   original: undefined,
+  seedFraction: undefined,
   credits: 3,
 });
 
