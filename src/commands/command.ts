@@ -6,7 +6,7 @@ import type {
 } from 'discord.js';
 import type { FileRules } from '../catalog/request-files.ts';
 import type { IdParams, JobAction, KindOf, NameOf, Owner } from '../core/custom-id.ts';
-import type { Actor } from '../core/job/predicates.ts';
+import type { Actor } from '../core/job/who-may.ts';
 import type { Job } from '../core/job/record.ts';
 import type { SubmittedFields, SubmittedFiles } from '../core/moderation/field.ts';
 import type { UploadHosts } from '../core/moderation/input-owner.ts';

@@ -1,4 +1,4 @@
-import { owns } from '../core/job/predicates.ts';
+import { owns } from '../core/job/who-may.ts';
 import { jobNote } from '../messages/job/note.ts';
 import { noteInPlace, refused, type PanelAnswer } from './answer.ts';
 import type { CommandServices } from './command.ts';

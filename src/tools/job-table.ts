@@ -1,6 +1,7 @@
 import type { JobEventType } from '../core/job/events.ts';
 import { advance, transitions } from '../core/job/machine.ts';
-import { cancelRefusal, hasEnded } from '../core/job/predicates.ts';
+import { hasEnded } from '../core/job/predicates.ts';
+import { cancelRefusal } from '../core/job/who-may.ts';
 import { jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';

@@ -1,6 +1,6 @@
 import { componentLimits } from '../../core/discord-limits.ts';
 import type { IdParams } from '../../core/custom-id.ts';
-import type { Actor } from '../../core/job/predicates.ts';
+import type { Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { resultMessage, reuseRefusal } from '../../core/job/reuse.ts';
 import { admissionText } from '../../messages/refusals/admission.ts';

@@ -1,5 +1,5 @@
 import { deletionRefusal } from '../../core/job/deletion.ts';
-import { moderates } from '../../core/job/predicates.ts';
+import { moderates } from '../../core/job/who-may.ts';
 import { jobNote } from '../../messages/job/note.ts';
 import { deletionRefusalText } from '../../messages/refusals/deletion.ts';
 import { removalForm } from '../../messages/moderation/removal-form.ts';

@@ -1,4 +1,5 @@
-import { describableFiles, moderates, owns } from '../../core/job/predicates.ts';
+import { describableFiles } from '../../core/job/predicates.ts';
+import { moderates, owns } from '../../core/job/who-may.ts';
 import { describeForm } from '../../messages/job/describe-form.ts';
 import { refused } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { JobAction } from '../../core/custom-id.ts';
-import { mayReadPrompt } from '../../core/job/predicates.ts';
+import { mayReadPrompt } from '../../core/job/who-may.ts';
 import type { JobButton } from '../../core/job/view.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
 import { morePanel } from '../../messages/job/more-panel.ts';

@@ -1,4 +1,4 @@
-import { mayReadPrompt } from '../../core/job/predicates.ts';
+import { mayReadPrompt } from '../../core/job/who-may.ts';
 import { codePages } from '../../core/prompt-code.ts';
 import { messageLimits } from '../../core/discord-limits.ts';
 import { promptPage } from '../../messages/job/prompt-page.ts';

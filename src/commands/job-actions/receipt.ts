@@ -1,4 +1,4 @@
-import { moderates, owns } from '../../core/job/predicates.ts';
+import { moderates, owns } from '../../core/job/who-may.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
 import { jobNote } from '../../messages/job/note.ts';
 import { receiptLines } from '../../messages/job/receipt.ts';

@@ -1,4 +1,4 @@
-import { moderates } from '../../core/job/predicates.ts';
+import { moderates } from '../../core/job/who-may.ts';
 import { removalForm } from '../../messages/moderation/removal-form.ts';
 import { refused } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';

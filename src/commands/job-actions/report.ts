@@ -1,4 +1,5 @@
-import { isSecret, owns } from '../../core/job/predicates.ts';
+import { isSecret } from '../../core/job/predicates.ts';
+import { owns } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { reportedMessage } from '../../core/moderation/report.ts';
 import { reportForm, reportRefusal } from '../../messages/moderation/report-form.ts';

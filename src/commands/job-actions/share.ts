@@ -1,4 +1,4 @@
-import { owns } from '../../core/job/predicates.ts';
+import { owns } from '../../core/job/who-may.ts';
 import type { JobActionHandler } from '../command.ts';
 import { shareResults } from '../share-results.ts';
 

@@ -1,11 +1,5 @@
-import {
-  awaitsPrivately,
-  hasEnded,
-  isInPrivateAnswer,
-  keepsFiles,
-  owns,
-  showRefusal,
-} from '../../core/job/predicates.ts';
+import { hasEnded, isInPrivateAnswer, keepsFiles } from '../../core/job/predicates.ts';
+import { awaitsPrivately, owns, showRefusal } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { jobNote } from '../../messages/job/note.ts';

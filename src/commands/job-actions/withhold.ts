@@ -1,4 +1,4 @@
-import { mayBeWithheld, moderates } from '../../core/job/predicates.ts';
+import { mayBeWithheld, moderates } from '../../core/job/who-may.ts';
 import { jobNote } from '../../messages/job/note.ts';
 import { noteInPlace } from '../answer.ts';
 import type { JobActionHandler } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { Derivation } from '../../core/job/origin.ts';
-import { owns } from '../../core/job/predicates.ts';
+import { owns } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { originOf } from '../../core/job/reuse.ts';
 import { reuseRefusalText } from '../../messages/refusals/reuse.ts';

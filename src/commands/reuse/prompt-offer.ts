@@ -3,7 +3,7 @@ import { promptNextsOf, type PromptNext } from '../../catalog/nexts.ts';
 import { ranked } from '../../catalog/ranked.ts';
 import { encode } from '../../core/custom-id.ts';
 import { componentLimits } from '../../core/discord-limits.ts';
-import { mayReadPrompt } from '../../core/job/predicates.ts';
+import { mayReadPrompt } from '../../core/job/who-may.ts';
 import { makeForm } from '../../messages/make-form.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';

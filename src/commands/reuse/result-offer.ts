@@ -1,4 +1,4 @@
-import { mayReadPrompt } from '../../core/job/predicates.ts';
+import { mayReadPrompt } from '../../core/job/who-may.ts';
 import { resultFiles } from '../../core/job/result-files.ts';
 import { refused, type Refused } from '../answer.ts';
 import type { CommandServices } from '../command.ts';

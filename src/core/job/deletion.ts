@@ -1,4 +1,5 @@
-import { hasEnded, owns, type Actor } from './predicates.ts';
+import { hasEnded } from './predicates.ts';
+import { owns, type Actor } from './who-may.ts';
 import type { Job } from './record.ts';
 
 /** Why somebody does not delete a job. */

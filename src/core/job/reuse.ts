@@ -1,5 +1,6 @@
 import { originFrom, type Derivation, type Origin } from './origin.ts';
-import { isOutsideReply, isSecret, keepsFiles, owns, type Actor } from './predicates.ts';
+import { isOutsideReply, isSecret, keepsFiles } from './predicates.ts';
+import { owns, type Actor } from './who-may.ts';
 import type { Job } from './record.ts';
 
 /** Why somebody makes nothing from a result. */

@@ -1,18 +1,7 @@
 import type { JobAction } from '../custom-id.ts';
 import { areInReply, firstPageRoom, hidesInputs, postedInputs, type PostedInput } from './inputs.ts';
-import {
-  awaitsPrivately,
-  hasEnded,
-  isLinked,
-  isOutsideReply,
-  isPastCancel,
-  isRetryable,
-  isSecret,
-  isShown,
-  keepsFiles,
-  mayBeCancelled,
-  mayBecomePrivate,
-} from './predicates.ts';
+import { hasEnded, isLinked, isOutsideReply, isRetryable, isSecret, isShown, keepsFiles } from './predicates.ts';
+import { awaitsPrivately, isPastCancel, mayBeCancelled, mayBecomePrivate } from './who-may.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { Origin } from './origin.ts';
 import type { Job } from './record.ts';

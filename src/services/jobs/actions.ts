@@ -1,16 +1,14 @@
 import { isDeleted } from '../../core/job/deletion.ts';
+import { hasEnded, isUnsubmitted, wantsCancel } from '../../core/job/predicates.ts';
 import {
   cancelRefusal,
-  hasEnded,
-  isUnsubmitted,
   mayBePrivate,
   moderates,
   owns,
   tooLate,
-  wantsCancel,
   type Actor,
   type CancelRefusal,
-} from '../../core/job/predicates.ts';
+} from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { decidedResult } from '../../core/moderation/decided-result.ts';
 import type { Decision } from '../../core/moderation/decision.ts';

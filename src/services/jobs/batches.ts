@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { retryDelay } from '../../core/job/backoff.ts';
 import { batchView, isBatchOver, type Batch, type BatchView } from '../../core/job/batch.ts';
-import { moderates, owns, type Actor } from '../../core/job/predicates.ts';
+import { moderates, owns, type Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';

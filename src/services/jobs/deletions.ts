@@ -1,5 +1,5 @@
 import { deletionRefusal, type DeletionRefusal } from '../../core/job/deletion.ts';
-import type { Actor } from '../../core/job/predicates.ts';
+import type { Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { dueIfReported } from '../moderation/reports.ts';
 import type { JobContext } from './context.ts';

@@ -1,4 +1,5 @@
-import { describableFiles, moderates, owns, type Actor } from '../../core/job/predicates.ts';
+import { describableFiles } from '../../core/job/predicates.ts';
+import { moderates, owns, type Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pageView } from '../../core/job/view.ts';
 import { readJob } from '../../core/job/read.ts';

@@ -1,4 +1,4 @@
-import { noteExpiresAt } from '../../core/job/predicates.ts';
+import { noteExpiresAt } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { expiringView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';

@@ -1,5 +1,6 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { isOpen, isShownToOwner, owns, type Actor } from '../../core/job/predicates.ts';
+import { isOpen, isShownToOwner } from '../../core/job/predicates.ts';
+import { owns, type Actor } from '../../core/job/who-may.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';

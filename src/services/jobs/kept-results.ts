@@ -1,4 +1,4 @@
-import { showRefusal, type Actor, type ShowRefusal } from '../../core/job/predicates.ts';
+import { showRefusal, type Actor, type ShowRefusal } from '../../core/job/who-may.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';

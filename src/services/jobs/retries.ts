@@ -1,4 +1,5 @@
-import { isRetryable, owns, type Actor } from '../../core/job/predicates.ts';
+import { isRetryable } from '../../core/job/predicates.ts';
+import { owns, type Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { bounded } from '../runtime/bounded.ts';

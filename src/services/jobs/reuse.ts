@@ -1,4 +1,4 @@
-import { owns, type Actor } from '../../core/job/predicates.ts';
+import { owns, type Actor } from '../../core/job/who-may.ts';
 import type { Job } from '../../core/job/record.ts';
 import { reuseRefusal, type ReuseRefusal } from '../../core/job/reuse.ts';
 import { schema } from '../storage/schema.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as questions from '../../../src/core/job/predicates.ts';
+import * as whoMay from '../../../src/core/job/who-may.ts';
 import { jobStates, type Job, type JobState, type OutputFile } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
 
@@ -188,7 +189,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'may go to its owner alone',
-    questions.mayBePrivate,
+    whoMay.mayBePrivate,
     [
       ['from before there were policies', { policy: undefined }, true],
       ['allowed', { policy: { revision: 1, atOnce: 1, onlyForMe: true } }, true],
@@ -238,7 +239,7 @@ test.each([
   ['anybody', { ...moderator, rights: { moderates: false } }, { owns: false, moderates: false }],
 ])('%s: %j %j', (_who, actor, answers) => {
   const job = aJob();
-  expect({ owns: questions.owns(job, actor), moderates: questions.moderates(job, actor) }).toEqual(answers);
+  expect({ owns: whoMay.owns(job, actor), moderates: whoMay.moderates(job, actor) }).toEqual(answers);
 });
 
 test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undefined, moderator: string | undefined]>([
@@ -262,7 +263,7 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['cancelled', {}, 'over', 'over'],
 ])('a job that is %s, with %j, cannot be stopped: its owner reads %s, a moderator %s', (state, others, ...answers) => {
   const job = aJob({ state, ...others });
-  expect([owner, moderator].map((actor) => questions.cancelRefusal(job, actor))).toEqual(answers);
+  expect([owner, moderator].map((actor) => whoMay.cancelRefusal(job, actor))).toEqual(answers);
 });
 
 const given = { prompt: 'a heron' };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as questions from '../../../src/core/job/predicates.ts';
+import * as whoMay from '../../../src/core/job/who-may.ts';
 import { jobStates, type Job, type JobState } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
 
@@ -16,12 +17,12 @@ function statesWhere(asks: (job: Job) => boolean, fields: Partial<Job> = {}): re
 
 describe('the result may still go elsewhere while RunComfy has the job and no file is on its way', () => {
   test.each<[string, (job: Job) => boolean, Partial<Job>, readonly JobState[]]>([
-    ['in private', questions.mayBecomePrivate, {}, underWay],
-    ['in private, unless it does already', questions.mayBecomePrivate, { wish: 'private' }, []],
-    ['in private, unless it is withheld', questions.mayBecomePrivate, { wish: 'withhold' }, []],
-    ['to nobody', questions.mayBeWithheld, {}, underWay],
-    ['to nobody instead of in private', questions.mayBeWithheld, { wish: 'private' }, underWay],
-    ['to nobody, unless it does already', questions.mayBeWithheld, { wish: 'withhold' }, []],
+    ['in private', whoMay.mayBecomePrivate, {}, underWay],
+    ['in private, unless it does already', whoMay.mayBecomePrivate, { wish: 'private' }, []],
+    ['in private, unless it is withheld', whoMay.mayBecomePrivate, { wish: 'withhold' }, []],
+    ['to nobody', whoMay.mayBeWithheld, {}, underWay],
+    ['to nobody instead of in private', whoMay.mayBeWithheld, { wish: 'private' }, underWay],
+    ['to nobody, unless it does already', whoMay.mayBeWithheld, { wish: 'withhold' }, []],
   ])('%s', (_, asks, fields, states) => {
     expect(statesWhere(asks, fields)).toEqual(states);
   });
@@ -30,8 +31,8 @@ describe('the result may still go elsewhere while RunComfy has the job and no fi
 describe('a private answer', () => {
   test('waits for a private result until the job has ended', () => {
     const before = jobStates.filter((state) => !questions.isEnd(state));
-    expect(statesWhere(questions.awaitsPrivately, { wish: 'private' })).toEqual(before);
-    expect(statesWhere(questions.awaitsPrivately)).toEqual([]);
+    expect(statesWhere(whoMay.awaitsPrivately, { wish: 'private' })).toEqual(before);
+    expect(statesWhere(whoMay.awaitsPrivately)).toEqual([]);
   });
 
   test.each<[string, Partial<Job>, number | undefined]>([
@@ -40,13 +41,11 @@ describe('a private answer', () => {
     ['not again once it offers a new press', { wish: 'private', press: { ...press, isExpiring: true } }, undefined],
     ['never where nothing is awaited', { press }, undefined],
   ])('that waits offers a new press: %s', (_, fields, at) => {
-    expect(questions.noteExpiresAt(aJob({ state: 'running', ...fields }))).toBe(at);
+    expect(whoMay.noteExpiresAt(aJob({ state: 'running', ...fields }))).toBe(at);
   });
 
   test('offers a new press only while the result may still go elsewhere', () => {
-    expect(statesWhere((job) => questions.noteExpiresAt(job) !== undefined, { wish: 'private', press })).toEqual(
-      underWay,
-    );
+    expect(statesWhere((job) => whoMay.noteExpiresAt(job) !== undefined, { wish: 'private', press })).toEqual(underWay);
   });
 
   test.each<[string, Partial<Job>, boolean, boolean]>([
@@ -81,7 +80,7 @@ const moderator = { ...somebody, rights: { moderates: true } };
 
 describe('the whole prompt', () => {
   const done = { state: 'delivered' } as const;
-  test.each<[string, Partial<Job>, questions.Actor, boolean]>([
+  test.each<[string, Partial<Job>, whoMay.Actor, boolean]>([
     ['its owner, anywhere', { wish: 'private' }, { ...owner, guildId: undefined, channelId: undefined }, true],
     ['a moderator, in another channel', { wish: 'private' }, { ...moderator, channelId: '5' }, true],
     ['a moderator of another server', {}, { ...moderator, guildId: '30', channelId: '40' }, false],
@@ -95,13 +94,13 @@ describe('the whole prompt', () => {
     ['nobody else if the result is withheld', { ...done, wish: 'withhold' }, somebody, false],
     ['not even its owner where there is none', { prompt: undefined }, owner, false],
   ])('is read by %s', (_, fields, actor, may) => {
-    expect(questions.mayReadPrompt(aJob(fields), actor)).toBe(may);
+    expect(whoMay.mayReadPrompt(aJob(fields), actor)).toBe(may);
   });
 });
 
 describe('a press on Show me', () => {
   const kept: Partial<Job> = { state: 'delivered', kept: true, ...direct };
-  test.each<[string, Partial<Job>, questions.Actor, questions.ShowRefusal | undefined]>([
+  test.each<[string, Partial<Job>, whoMay.Actor, whoMay.ShowRefusal | undefined]>([
     ['shows its owner what is kept', kept, owner, undefined],
     ['is for its owner only', kept, moderator, 'not-yours'],
     ['says that the result was sent', { state: 'delivered', ...direct }, owner, 'sent'],
@@ -116,6 +115,6 @@ describe('a press on Show me', () => {
     ],
     ['has nothing to show before the end', { state: 'running', ...direct }, owner, 'nothing-kept'],
   ])('%s', (_, fields, actor, refusal) => {
-    expect(questions.showRefusal(aJob(fields), actor)).toBe(refusal);
+    expect(whoMay.showRefusal(aJob(fields), actor)).toBe(refusal);
   });
 });
