@@ -2,22 +2,15 @@ import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded, isEnd, isLoadedAtStart, isUnsubmitted } from '../../core/job/predicates.ts';
+import { hasEnded, isEnd, isLoadedAtStart } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
-import type { LogNotice } from '../moderation/log-rows.ts';
-import { dayOf, momentOf, schema } from '../storage/schema.ts';
-import type { Change, Rows, Store, Write } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Change, Store, Write } from '../storage/store.ts';
 import type { Accounts, AccountChanges, Booking } from './accounts.ts';
-
-interface Added {
-  readonly kind: 'added' | 'exists' | 'retried' | 'original-removed' | 'form-used';
-}
-interface Refused<R> {
-  readonly kind: 'refused';
-  readonly refusal: R;
-}
+import { additionOf, additionOfAll, type Added, type Refuse, type Refused } from './additions.ts';
+import { rowsFor, withWrites } from './job-rows.ts';
 
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {
@@ -35,19 +28,14 @@ export interface JobRecords {
    * same commit; `retried`: it was tried again already, or is forgotten. `original-removed`: so was the job that it names
    * as its origin. `form-used`: its form made another job. @throws {AboveLimitError}
    */
-  add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
+  add<R>(job: Job, booking: Booking, refuse: Refuse<R>): Promise<Added | Refused<R>>;
   /** The job that a form made. A job whose card Discord never showed does not count. */
   findByForm(form: string): Promise<Job | undefined>;
   /**
    * Writes several new jobs together with their holds and with `row`, all or nothing. `exists`: the row, or one of the
    * jobs, exists already. @throws {AboveLimitError}
    */
-  addAll<R>(
-    jobs: readonly Job[],
-    booking: Booking,
-    row: Write,
-    refuse: (rows: Rows) => R | undefined,
-  ): Promise<Added | Refused<R>>;
+  addAll<R>(jobs: readonly Job[], booking: Booking, row: Write, refuse: Refuse<R>): Promise<Added | Refused<R>>;
   /**
    * Advances the job and writes its settlement. An event that does not fit the job's state changes and writes nothing.
    */
@@ -79,12 +67,6 @@ export async function openJobs(store: Store): Promise<readonly { readonly id: st
   }
   return jobs;
 }
-
-type Addition<R> = (Added | Refused<R>) & {
-  readonly notices?: readonly LogNotice[];
-  /** The job that was tried again, after it was marked. */
-  readonly retried?: Job | undefined;
-};
 
 interface Advanced extends Pick<AccountChanges, 'notices'> {
   readonly job: Job;
@@ -182,33 +164,15 @@ export function createJobRecords(options: {
     get: (id) => open.get(id),
     all: () => open.values(),
     find,
-    async add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined) {
-      const key = schema.job.key(job.id);
-      const original = job.origin?.credit === undefined ? undefined : schema.job.key(job.origin.parent);
-      const retriedKey = job.retryOf === undefined ? undefined : schema.job.key(job.retryOf.job);
-      const formKey = job.form === undefined ? undefined : schema.form.key(job.form);
-      const others = [retriedKey, original, formKey].filter((each) => each !== undefined);
-      const keys = [key, ...booking.keys, ...others];
+    async add<R>(job: Job, booking: Booking, refuse: Refuse<R>) {
       const earlier = await madeBy(job.form);
       const unseen = earlier?.failure === 'unseen' ? earlier.id : undefined;
+      const addition = additionOf(job, booking, unseen, refuse);
       const {
         notices,
         retried: marked,
         ...result
-      } = await store.transaction(keys, (rows): Change<Addition<R>> => {
-        if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
-        const made = formKey === undefined ? undefined : rows.get(formKey);
-        if (made !== undefined && made !== unseen) return { writes: [], result: { kind: 'form-used' } };
-        const retried = retriedOf(job, rows);
-        if (job.retryOf !== undefined && retried === undefined) return { writes: [], result: { kind: 'retried' } };
-        if (isRemoved(rows.get(original ?? ''))) return { writes: [], result: { kind: 'original-removed' } };
-        const refusal = refuse(rows);
-        if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
-        const booked = booking.hold(rows, job);
-        const writes = [...rowsFor(job, false), ...indexRows(job), ...booked.writes];
-        if (retried !== undefined) writes.push({ key: schema.job.key(retried.id), value: retried });
-        return { writes, adds: booked.adds, result: { kind: 'added', notices: booked.notices, retried } };
-      });
+      } = await store.transaction(addition.keys, (rows) => addition.change(rows));
       if (result.kind === 'added') cache(job);
       if (marked !== undefined) cache(marked);
       if (notices !== undefined) accounts.committed({ notices });
@@ -218,7 +182,7 @@ export function createJobRecords(options: {
       const job = await madeBy(form);
       return job?.failure === 'unseen' ? undefined : job;
     },
-    async addAll<R>(jobs: readonly Job[], booking: Booking, row: Write, refuse: (rows: Rows) => R | undefined) {
+    async addAll<R>(jobs: readonly Job[], booking: Booking, row: Write, refuse: Refuse<R>) {
       const addition = additionOfAll(jobs, booking, row, refuse);
       const { notices, ...result } = await store.transaction(addition.keys, (rows) => addition.change(rows));
       if (result.kind === 'added') for (const job of jobs) cache(job);
@@ -253,96 +217,4 @@ function countEnd(metrics: Pick<Metrics, 'jobEnded' | 'delivered'>, { state, tim
   if (!isEnd(state)) return;
   metrics.jobEnded(state);
   if (state === 'delivered') metrics.delivered(Math.max((times.ended ?? 0) - (times.completed ?? 0), 0) / 1000);
-}
-
-/** What a transaction does to write several jobs together with a row. */
-function additionOfAll<R>(
-  jobs: readonly Job[],
-  booking: Booking,
-  row: Write,
-  refuse: (rows: Rows) => R | undefined,
-): { readonly keys: readonly string[]; change(rows: Rows): Change<Addition<R>> } {
-  const own = [row.key, ...jobs.map(({ id }) => schema.job.key(id))];
-  const parents = jobs.flatMap(({ origin }) => (origin === undefined ? [] : schema.job.key(origin.parent)));
-  const originals = [...new Set(parents)];
-  return {
-    keys: [...own, ...originals, ...booking.keys],
-    change(rows) {
-      if (own.some((key) => rows.has(key))) return { writes: [], result: { kind: 'exists' } };
-      if (originals.some((key) => isRemoved(rows.get(key)))) {
-        return { writes: [], result: { kind: 'original-removed' } };
-      }
-      const refusal = refuse(rows);
-      if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
-      const held = heldAll(jobs, booking, rows);
-      const writes = [...jobs.flatMap((job) => [...rowsFor(job, false), ...indexRows(job)]), ...held.writes, row];
-      return { writes, adds: held.adds, result: { kind: 'added', notices: held.notices } };
-    },
-  };
-}
-
-/** The holds of several jobs of one member. Each sees the accounts as the one before has left them. */
-function heldAll(jobs: readonly Job[], booking: Booking, rows: Rows): AccountChanges {
-  let left = rows;
-  const adds: AccountChanges['adds'][number][] = [];
-  const notices: AccountChanges['notices'][number][] = [];
-  const writes = new Map<string, Write>();
-  for (const job of jobs) {
-    const held = booking.hold(left, job);
-    left = withWrites(left, held.writes);
-    for (const each of held.writes) writes.set(each.key, each);
-    adds.push(...held.adds);
-    notices.push(...held.notices);
-  }
-  return { writes: [...writes.values()], adds, notices };
-}
-
-/** The job that this one tries again, marked. `undefined` where there is none, or where another try was first. */
-function retriedOf({ id, retryOf }: Job, rows: Rows): Job | undefined {
-  const record = retryOf === undefined ? undefined : rows.get(schema.job.key(retryOf.job));
-  if (record === undefined) return undefined;
-  const earlier = readJob(record);
-  const marked = advance(earlier, { type: 'retried', by: id, unseen: retryOf?.unseen });
-  return marked === earlier ? undefined : marked;
-}
-
-/** A removed job's name and files leave those that were made from it, so no other may follow. */
-function isRemoved(record: unknown): boolean {
-  return record !== undefined && readJob(record).removed !== undefined;
-}
-
-/** The rows by which a new job is found: by its member, by the job that it was made from, and by its form. */
-function indexRows({ id, place, owner, times, origin, form }: Job): Write[] {
-  const moment = momentOf(times.accepted);
-  const rows: Write[] = [{ key: schema.history.key(place.guildId, owner.id, moment, id), value: true }];
-  if (origin !== undefined) rows.push({ key: schema.child.key(origin.parent, moment, id), value: true });
-  if (form !== undefined) rows.push({ key: schema.form.key(form), value: id });
-  return rows;
-}
-
-function withWrites(rows: Rows, writes: readonly Write[]): Rows {
-  return new Map([...rows, ...writes.map(({ key, value }) => [key, value] as const)]);
-}
-
-function rowsFor(job: Job, justEnded: boolean): Write[] {
-  const rows: Write[] = [
-    { key: schema.job.key(job.id), value: job },
-    { key: schema.open.key(job.id), value: isLoadedAtStart(job) ? true : undefined },
-  ];
-  if (job.state === 'delivering') {
-    rows.push(...job.messages.slice(1).map(({ id }) => ({ key: schema.part.key(id), value: job.id })));
-  }
-  if (job.inputsMessage !== undefined && isUnsubmitted(job)) {
-    rows.push({ key: schema.part.key(job.inputsMessage), value: job.id });
-  }
-  if (job.mention?.message !== undefined) {
-    rows.push({ key: schema.part.key(job.mention.message), value: job.id });
-  }
-  if (justEnded) {
-    rows.push({ key: schema.ended.key(dayOf(job.settlement?.at ?? 0), job.id), value: true });
-  }
-  if (job.removed?.cleared === true) {
-    rows.push({ key: schema.removed.key(dayOf(job.removed.at), job.id), value: true });
-  }
-  return rows;
 }
