@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openSqlite } from '../src/services/storage/sqlite.ts';
+import { openSqlite } from '../src/services/storage/sqlite/store.ts';
 import { commit } from './store/commit.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';

@@ -127,7 +127,7 @@ describe('the checker itself', () => {
   test.each([
     ['src/core/a.ts', "import { z } from 'zod';\nconst day = new Date(at).getUTCDate();"],
     ['src/catalog/a.ts', "import { clip } from '../core/plain-text.ts';"],
-    ['src/services/storage/sqlite.ts', "import { Keyv } from 'keyv';"],
+    ['src/services/storage/sqlite/store.ts', "import { Keyv } from 'keyv';"],
     ['src/services/storage/postgres/database.ts', "import { Pool } from 'pg';"],
     ['src/services/storage/schema.ts', 'const key = `job:${id}`;'],
     ['src/services/runcomfy/client.ts', "import { Agent } from 'undici';"],
@@ -146,7 +146,7 @@ describe('the checker itself', () => {
     ['src/words/a.ts', "import en from '../../locales/en-US.json' with { type: 'json' };"],
     ['src/services/a.ts', '// Date.now() and process.env are said here only.\nawait clock.sleep(5, signal);'],
     ['bench/a.ts', "import { startDiscord } from '../sandbox/discord/discord.ts';"],
-    ['bench/a.ts', "import { openSqlite } from '../src/services/storage/sqlite.ts';"],
+    ['bench/a.ts', "import { openSqlite } from '../src/services/storage/sqlite/store.ts';"],
     ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
   ])('the import rules allow %s: %s', (path, text) => {
     expect(violationsOf({ path, text })).toEqual([]);

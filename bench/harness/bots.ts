@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
-import { openSqlite } from '../../src/services/storage/sqlite.ts';
+import { openSqlite } from '../../src/services/storage/sqlite/store.ts';
 import { commit } from '../store/commit.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';

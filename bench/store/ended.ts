@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openSqlite } from '../../src/services/storage/sqlite.ts';
+import { openSqlite } from '../../src/services/storage/sqlite/store.ts';
 import type { Write } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
 

@@ -1,8 +1,8 @@
 import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
-import { checkInBackground, type BackgroundCheck } from '../services/storage/integrity/background.ts';
+import { checkInBackground, type BackgroundCheck } from '../services/storage/sqlite/integrity/background.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
-import { openStore } from '../services/storage/open.ts';
+import { openStore } from '../services/storage/sqlite/open.ts';
 import type { Store } from '../services/storage/store.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -3,7 +3,7 @@ import { jobRecord } from '../core/job/record.ts';
 import { createLogger } from '../log.ts';
 import { openJobs } from '../services/jobs/records.ts';
 import { schema } from '../services/storage/schema.ts';
-import { openStore } from '../services/storage/open.ts';
+import { openStore } from '../services/storage/sqlite/open.ts';
 import { write } from '../services/storage/store.ts';
 
 /**

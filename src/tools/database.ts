@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { parseJson } from '../core/parse-json.ts';
-import { integrityOf, sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
+import { integrityOf, sqliteFacts } from '../services/storage/sqlite/integrity/file-integrity.ts';
 
 /** How long to wait for a lock that another program holds for a moment, in ms. */
 const patience = 5_000;

@@ -17,7 +17,7 @@ const none = /^$/;
  * own.
  */
 const programs =
-  /^src\/(main|tools\/terminal|services\/(storage\/integrity\/program|media\/process\/frame|moderation\/screening-program))\.ts$/;
+  /^src\/(main|tools\/terminal|services\/(storage\/sqlite\/integrity\/program|media\/process\/frame|moderation\/screening-program))\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and searches for many words are data and arithmetic,
@@ -88,7 +88,7 @@ const layers: readonly Layer[] = [
       'sandbox/',
       'src/core/',
       'src/services/storage/store.ts',
-      'src/services/storage/sqlite.ts',
+      'src/services/storage/sqlite/store.ts',
       'src/tools/terminal.ts',
       'package.json',
     ],
@@ -99,7 +99,7 @@ const layers: readonly Layer[] = [
 
 /** Packages that give access to the outside, each with the only files that may use it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
-  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/(open|sqlite)\.ts$/ },
+  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\/(open|store)\.ts$/ },
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
   // A change that depends on what was read is a transaction, so there are no other locks. (The requests of a member are
   // admitted one after the other.)
@@ -107,9 +107,9 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   {
     packages: /^lru-cache$/,
     files:
-      /^src\/(core\/screening\/unit|services\/(storage\/row-cache|moderation\/screens)|discord\/(sender|dispatch|buckets))\.ts$/,
+      /^src\/(core\/screening\/unit|services\/(storage\/sqlite\/row-cache|moderation\/screens)|discord\/(sender|dispatch|buckets))\.ts$/,
   },
-  { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
+  { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/sqlite\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },
   { packages: /^i18next$/, files: /^src\/words\// },

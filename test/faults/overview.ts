@@ -68,7 +68,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 | What fails | What happens | Shown by |
 | --- | --- | --- |
 | The bot crashes or is killed | The next start goes on with every job from its last commit. A job whose paid request was under way is not sent again; its member is told that the outcome is unknown. | ${to(killedTable)}, ${test('flows/recovery.test.ts')} |
-| The power is cut | As after a kill: SQLite flushes each commit to the disk before Easel acts on it (\`synchronous=FULL\`). | the settings in \`src/services/storage/sqlite.ts\`; no test cuts the power |
+| The power is cut | As after a kill: SQLite flushes each commit to the disk before Easel acts on it (\`synchronous=FULL\`). | the settings in \`src/services/storage/sqlite/store.ts\`; no test cuts the power |
 | Discord is down, slow or limits the bot | Jobs go on. Messages and files are sent again until Discord accepts them. Easel reconnects by itself. | ${[hindranceTable, passingTable, limitTable, runningTable].map(to).join(', ')} |
 | Discord does not show the first answer | Nothing is paid. The job ends and its credits are given back. | ${to(cardTable)} |
 | Discord refuses the bot | Easel stops in order and says what to do. Open jobs stay on disk. | ${to(endingsTable)} |

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/open.ts';
+import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import { commit } from '../support/commit.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startCrashHarness, type CrashHarness } from '../support/crash-harness.ts';

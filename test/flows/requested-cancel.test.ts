@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { jobRecord } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/open.ts';
+import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import { commit } from '../support/commit.ts';
 import { ended, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';

@@ -4,7 +4,7 @@ import type { RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { schema } from '../../src/services/storage/schema.ts';
-import { openStore } from '../../src/services/storage/open.ts';
+import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import type { BotProcess } from './bot-process.ts';
 import { commit } from './commit.ts';
 import { startCrashHarness, type CrashHarness } from './crash-harness.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/storage/open.ts';
+import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import { commit } from './commit.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';

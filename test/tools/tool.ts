@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { inject, onTestFinished } from 'vitest';
-import { openStore } from '../../src/services/storage/open.ts';
+import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import type { Row, Write } from '../../src/services/storage/store.ts';
 import { commit } from '../support/commit.ts';
 import { compileCache } from '../support/compile-cache.ts';
@@ -49,7 +49,7 @@ export async function runTool(
 /** A process that has the database open, like a bot, and commits pairs of rows until it is killed. */
 export async function startWriter(path: string): Promise<ChildProcess> {
   const script = `
-    import { openStore } from ${JSON.stringify(new URL('src/services/storage/open.ts', project).href)};
+    import { openStore } from ${JSON.stringify(new URL('src/services/storage/sqlite/open.ts', project).href)};
     import { pino } from 'pino';
     const store = await openStore(process.argv[1], pino({ level: 'silent' }));
     for (let index = 0; ; index += 1) {

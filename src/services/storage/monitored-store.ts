@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from './schema.ts';
-import { isDamage } from './sqlite-error.ts';
+import { isDamage } from './sqlite/error.ts';
 import { AboveLimitError, write, type Change, type Rows, type Store } from './store.ts';
 
 /** How long after a failure the store is tried again, in ms. */

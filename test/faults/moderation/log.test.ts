@@ -5,7 +5,7 @@ import { everyday, permissions } from '../../../sandbox/discord/world/permission
 import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../../sandbox/wire/server.ts';
 import { createLogQueue } from '../../../src/services/moderation/log-queue.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { decisionsOf } from '../../moderation/decisions.ts';
 import { decide, linesIn, openPolicy } from '../../moderation/policy-panel.ts';
 import { answerTo } from '../../moderation/staff.ts';

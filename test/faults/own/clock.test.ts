@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { commit } from '../../support/commit.ts';
 import { askIn, refusalIn } from '../../moderation/asking.ts';
 import { decide, managerOf } from '../../moderation/policy-panel.ts';

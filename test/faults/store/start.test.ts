@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { StoreUnusableError, type Write } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { ended, startEasel, textOf } from '../../support/easel.ts';

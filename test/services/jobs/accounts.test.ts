@@ -15,7 +15,7 @@ import {
   type MemberWithRoles,
   type Shortfall,
 } from '../../../src/services/jobs/accounts.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { AboveLimitError, StoreClosedError, type Change, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';

@@ -15,7 +15,7 @@ import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import { createSubmissionQueue, type SubmissionQueue } from '../../../src/services/jobs/submission-queue.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';

@@ -19,7 +19,7 @@ import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createSpool } from '../../../src/services/storage/spool.ts';
 import { createStatusBoard } from '../../../src/services/jobs/status.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import type { Store, Write } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
 import { createDurations, type Durations } from '../../../src/services/jobs/durations.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import type { Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 

@@ -11,7 +11,7 @@ import type { Shown } from '../../../src/services/jobs/messenger.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
 import { createAuditLog } from '../../../src/services/moderation/audit.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock } from '../../support/clock.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createInputNotices } from '../../../src/services/moderation/input-notices.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import type { Store } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 

@@ -8,7 +8,7 @@ import type { LogBatch, LogEntry } from '../../../src/core/moderation/log-entry.
 import { channelKey, entryWrites, type LogNotice } from '../../../src/services/moderation/log-rows.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import type { Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';

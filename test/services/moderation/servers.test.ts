@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultPolicy } from '../../../src/core/moderation/policy.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { schema } from '../../../src/services/storage/schema.ts';
 import { write } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createGroupCommit, type Texts } from '../../../src/services/storage/group-commit.ts';
+import { createGroupCommit, type Texts } from '../../../src/services/storage/sqlite/group-commit.ts';
 import type { Rows, Store } from '../../../src/services/storage/store.ts';
 
 interface Memory {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRowCache, type RowCache } from '../../../src/services/storage/row-cache.ts';
+import { createRowCache, type RowCache } from '../../../src/services/storage/sqlite/row-cache.ts';
 
 const write = (cache: RowCache, key: string, text: string | null): void => cache.written(new Map([[key, text]]));
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { StoreInUseError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { commitCounter } from '../../support/commits.ts';
@@ -178,7 +178,7 @@ describe('one file', () => {
 
 /** A process that commits pairs of rows until it is killed. */
 const writer = `
-  import { openStore } from ${JSON.stringify(new URL('../../../src/services/storage/open.ts', import.meta.url).href)};
+  import { openStore } from ${JSON.stringify(new URL('../../../src/services/storage/sqlite/open.ts', import.meta.url).href)};
   import { pino } from 'pino';
   const store = await openStore(process.argv[1], pino({ level: 'silent' }));
   for (let index = 0; ; index += 1) {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StoreUnusableError } from '../../../src/services/storage/store.ts';
-import { openStore } from '../../../src/services/storage/open.ts';
+import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { commit } from '../../support/commit.ts';
 import { makePipe } from '../../support/disk.ts';
 import { newFolder, write } from '../../tools/tool.ts';

@@ -2,8 +2,8 @@ import { KeyvSqlite } from '@keyv/sqlite';
 import type { Logger } from 'pino';
 import { createGroupCommit, decode, valuesOf, type Texts } from './group-commit.ts';
 import { createRowCache } from './row-cache.ts';
-import { isOfSqlite, unusable } from './sqlite-error.ts';
-import { endOf, StoreClosedError, type Store } from './store.ts';
+import { isOfSqlite, unusable } from './error.ts';
+import { endOf, StoreClosedError, type Store } from '../store.ts';
 
 /**
  * Opens (or creates) the SQLite file at `path` through Keyv's adapter. No other process may write to it meanwhile: what

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { schema, type Kind } from '../schema.ts';
-import { fromBackup, unusable } from '../sqlite-error.ts';
-import { StoreUnusableError } from '../store.ts';
+import { schema, type Kind } from '../../schema.ts';
+import { fromBackup, unusable } from '../error.ts';
+import { StoreUnusableError } from '../../store.ts';
 import { integrityOf, sqliteFacts, unknownRows, type UnknownRows, type VersionedRows } from './file-integrity.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { codeOf } from '../../core/error-code.ts';
-import { StoreUnusableError } from './store.ts';
+import { codeOf } from '../../../core/error-code.ts';
+import { StoreUnusableError } from '../store.ts';
 
 /** Whether the error says that the file itself is damaged (https://sqlite.org/rescode.html). */
 export function isDamage(error: unknown): boolean {

@@ -2,12 +2,12 @@ import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import type { Logger } from 'pino';
-import { codeOf } from '../../core/error-code.ts';
+import { codeOf } from '../../../core/error-code.ts';
 import { checkIntegrity, refuseIrregularFiles } from './integrity/integrity.ts';
-import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
-import { isOfSqlite, unusable } from './sqlite-error.ts';
-import { openSqlite } from './sqlite.ts';
-import { StoreInUseError, type Store } from './store.ts';
+import { makeOwnFile, makeOwnFolder, ownerOnly } from '../owner-only.ts';
+import { isOfSqlite, unusable } from './error.ts';
+import { openSqlite } from './store.ts';
+import { StoreInUseError, type Store } from '../store.ts';
 
 /**
  * Opens (or creates) the database at `path`. A lock file beside it, which the kernel frees with the process, keeps a

@@ -1,5 +1,5 @@
-import { applyAdds, checkAdds } from './adds.ts';
-import type { Change, Rows, Store } from './store.ts';
+import { applyAdds, checkAdds } from '../adds.ts';
+import type { Change, Rows, Store } from '../store.ts';
 
 /** What rows are by their keys, as text; `null` where there is none. */
 export type Texts = ReadonlyMap<string, string | null>;

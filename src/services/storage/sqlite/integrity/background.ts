@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { startProgram } from '../../runtime/child.ts';
+import { startProgram } from '../../../runtime/child.ts';
 import { isLarge } from './integrity.ts';
-import { StoreUnusableError } from '../store.ts';
+import { StoreUnusableError } from '../../store.ts';
 import type { Integrity } from './file-integrity.ts';
 
 export interface BackgroundCheck {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { endOf } from '../store.ts';
+import { endOf } from '../../store.ts';
 
 /**
  * `new`: nothing was ever written to the file. `foreign`: it is another program's. `unreadable`: `why` is SQLite's own
