@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readDatabaseUrl } from './core/database-url.ts';
 import { codeOf } from './core/error-code.ts';
 import { micros } from './core/money.ts';
 import { decodeUtf8, notUtf8 } from './core/utf8.ts';
@@ -90,6 +91,13 @@ const wordsFile = z.string().transform((path, context): readonly string[] => {
   return words;
 });
 
+const databaseUrl = z.string().transform((text, context) => {
+  const read = readDatabaseUrl(text);
+  if (!('problem' in read)) return read;
+  context.addIssue({ code: 'custom', message: read.problem });
+  return z.NEVER;
+});
+
 const dailyCredits = 100;
 const tenDays = 10;
 const mostGrant = 999_999_999;
@@ -102,11 +110,7 @@ export const settings = z.object({
   RUNCOMFY_API_TOKEN: z.string({ error: 'is required: the API token from your RunComfy profile' }),
   RUNCOMFY_API_URL: httpUrl.default('https://model-api.runcomfy.net'),
   RUNCOMFY_MEDIA_ORIGINS: origins.default([]),
-  DATABASE_URL: z
-    .string()
-    .regex(/^sqlite:\/\/.+/, 'must look like sqlite://data/easel.sqlite')
-    .refine((url) => !url.endsWith(':memory:'), 'must be a file: jobs have to survive a restart')
-    .default('sqlite://data/easel.sqlite'),
+  DATABASE_URL: databaseUrl.prefault('sqlite://data/easel.sqlite'),
   INPUT_HOSTS: hosts.optional(),
   INPUT_MB: whole(1, 50).default(25),
   SPOOL_DIR: z.string().optional(),
@@ -165,7 +169,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 }
 
 function configOf(read: Settings) {
-  const databasePath = read.DATABASE_URL.slice('sqlite://'.length);
+  const { database, url } = read.DATABASE_URL;
   return {
     discord: {
       apiUrl: read.DISCORD_API_URL,
@@ -183,10 +187,9 @@ function configOf(read: Settings) {
       /** The most bytes of one file. */
       bytes: read.INPUT_MB * 2 ** 20,
     },
-    /** File path of the SQLite database. */
-    databasePath,
+    database,
     /** The folder for results that are not delivered yet. No other database may use it. */
-    spoolDir: read.SPOOL_DIR ?? `${databasePath}-spool`,
+    spoolDir: read.SPOOL_DIR ?? (database.kind === 'sqlite' ? `${database.path}-spool` : 'data/spool'),
     modelsDir: read.MODELS_DIR,
     /** The commands of the model files that are offered; `undefined`: of all files that are not off by themselves. */
     models: read.MODELS,
@@ -213,7 +216,12 @@ function configOf(read: Settings) {
       keepDays: read.KEEP_DAYS,
     },
     logLevel: read.LOG_LEVEL,
-    secrets: { discordToken: read.DISCORD_TOKEN, runcomfyToken: read.RUNCOMFY_API_TOKEN },
+    secrets: {
+      discordToken: read.DISCORD_TOKEN,
+      runcomfyToken: read.RUNCOMFY_API_TOKEN,
+      /** Only of a PostgreSQL. */
+      databaseUrl: url,
+    },
   };
 }
 

@@ -52,13 +52,13 @@ export async function createServices(runtime: Runtime, storage: Storage): Promis
  */
 export async function resumeJobs(
   runtime: Runtime,
-  { check }: Storage,
+  { whole }: Storage,
   { jobs, crashBackoff }: Services,
 ): Promise<void> {
   const { config, clock, clockWatch, metrics, lifecycle, log } = runtime;
   const { starting: signal } = lifecycle;
   // The last start may have failed because of a damaged file. No job continues before that is known.
-  if (await crashBackoff.waitAfterFailure(signal)) await check.over(signal);
+  if (await crashBackoff.waitAfterFailure(signal)) await whole(signal);
   const { apiUrl, mediaOrigins } = config.runcomfy;
   await checkMediaHosts({ apiUrl, origins: mediaOrigins, log, signal });
   clockWatch.start();

@@ -1,7 +1,8 @@
 import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
-import { checkInBackground, type BackgroundCheck } from '../services/storage/sqlite/integrity/background.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
+import { openPostgresStore } from '../services/storage/postgres/store.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
+import { checkInBackground } from '../services/storage/sqlite/integrity/background.ts';
 import { openStore } from '../services/storage/sqlite/open.ts';
 import type { Store } from '../services/storage/store.ts';
 import type { Runtime } from './runtime.ts';
@@ -10,20 +11,34 @@ import type { Runtime } from './runtime.ts';
 export interface Storage {
   readonly store: Store;
   readonly spool: Spool;
-  readonly check: BackgroundCheck;
+  /**
+   * Resolves when all of the database was checked; a PostgreSQL checks itself. @throws the signal's reason when
+   * aborted.
+   */
+  readonly whole: (signal: AbortSignal) => Promise<void>;
 }
 
 /** @throws {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} */
 export async function openStorage(runtime: Runtime): Promise<Storage> {
-  const { config, alerts, clock, lifecycle, opened, log } = runtime;
-  const path = config.databasePath;
-  const monitored = monitoredStore({ store: await openStore(path, log), alerts, clock, log });
+  const { config, alerts, clock, opened, log } = runtime;
+  const monitored = monitoredStore({ store: await openDatabase(runtime), alerts, clock, log });
   opened.defer(async () => monitored.close());
   const store = withTimeRecorded(monitored, clock);
   await loadRecordedTime(store, clock);
-  const spool = await openSpool(config.spoolDir, path);
+  const spool = await openSpool(config.spoolDir, config.database);
+  return { store, spool, whole: checkWhole(runtime) };
+}
+
+async function openDatabase({ config, log }: Runtime): Promise<Store> {
+  const { database, secrets } = config;
+  if (database.kind === 'sqlite') return openStore(database.path, log);
+  return openPostgresStore({ url: secrets.databaseUrl ?? '' }, log);
+}
+
+function checkWhole({ config, alerts, lifecycle, opened, log }: Runtime): Storage['whole'] {
+  if (config.database.kind === 'postgres') return async () => {};
   const check = checkInBackground({
-    path,
+    path: config.database.path,
     damaged(error) {
       alerts.raise('store-damaged');
       lifecycle.fail(error);
@@ -31,5 +46,5 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
     log,
   });
   opened.defer(async () => check.stop());
-  return { store, spool, check };
+  return async (signal) => check.over(signal);
 }

@@ -14,7 +14,7 @@ const usage = 'usage: npm run backup -- [FILE]';
 
 await runTool(async (terminal) => {
   const { env, print } = terminal;
-  const path = databasePath(env);
+  const path = databasePath(env, 'Back it up with pg_dump: see docs/operations.md.');
   const { positionals } = readArguments(terminal, usage, {});
   const [file = join(dirname(path), 'backups', `easel-${stamp(new Date())}.sqlite`), ...others] = positionals;
   if (others.length > 0) throw new OperatorError(usage);

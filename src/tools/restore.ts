@@ -20,7 +20,7 @@ const logs = ['-wal', '-journal'] as const;
 
 await runTool(async (terminal) => {
   const { env, print } = terminal;
-  const path = databasePath(env);
+  const path = databasePath(env, 'Restore it with pg_restore: see docs/operations.md.');
   const [file, ...others] = readArguments(terminal, usage, {}).positionals;
   if (file === undefined || others.length > 0) throw new OperatorError(usage);
   if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);

@@ -2,9 +2,16 @@ import type { z } from 'zod';
 import { grantMaxOf, settings } from '../config.ts';
 import { OperatorError, type Terminal } from './terminal.ts';
 
-/** The file path of the database. @throws {OperatorError} */
-export function databasePath(env: Terminal['env']): string {
-  return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL).slice('sqlite://'.length);
+/**
+ * The file path of the SQLite database.
+ *
+ * @param instead what does this work for a PostgreSQL: a sentence.
+ * @throws {OperatorError} also where `DATABASE_URL` names a PostgreSQL.
+ */
+export function databasePath(env: Terminal['env'], instead: string): string {
+  const { database } = read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
+  if (database.kind === 'sqlite') return database.path;
+  throw new OperatorError(`DATABASE_URL names a PostgreSQL, ${database.name}. ${instead}`);
 }
 
 /** The folder of the model files. @throws {OperatorError} */

@@ -109,7 +109,10 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
     files:
       /^src\/(core\/screening\/unit|services\/(storage\/sqlite\/row-cache|moderation\/screens)|discord\/(sender|dispatch|buckets))\.ts$/,
   },
-  { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/sqlite\/integrity\/file-integrity|tools\/database)\.ts$/ },
+  {
+    packages: /^node:sqlite$/,
+    files: /^src\/(services\/storage\/sqlite\/integrity\/file-integrity|tools\/database)\.ts$/,
+  },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },
   { packages: /^i18next$/, files: /^src\/words\// },

@@ -26,7 +26,7 @@ export interface Easel {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly clock: TestClock;
-  readonly config: Config;
+  readonly config: Config & { /** The SQLite file. */ readonly databasePath: string };
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   /** Where the operator reads alerts. */
@@ -146,7 +146,9 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     ...(typeof options.env === 'function' ? options.env({ guild, channel, ana, mei }) : options.env),
   });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const { config } = parsed;
+  const { database } = parsed.config;
+  if (database.kind !== 'sqlite') throw new Error('these tests look into the SQLite file');
+  const config = { ...parsed.config, databasePath: database.path };
   const logs: Record<string, unknown>[] = [];
   const lines = new Writable({
     write(chunk: Buffer, _encoding, done) {

@@ -65,7 +65,16 @@ test.each([
 });
 
 test.each([
-  [{ DATABASE_URL: 'postgres://db' }, [], 'DATABASE_URL must look like sqlite://data/easel.sqlite\n'],
+  [
+    { DATABASE_URL: 'postgres://user:secret@db' },
+    [],
+    'DATABASE_URL must look like postgres://user:password@host/database, with %-codes for what is special in the password\n',
+  ],
+  [
+    { DATABASE_URL: 'postgres://user:secret@db/easel' },
+    [],
+    'DATABASE_URL names a PostgreSQL, db/easel. Back it up with pg_dump: see docs/operations.md.\n',
+  ],
   [{ DATABASE_URL: ' ' }, [], 'There is no database at data/easel.sqlite: check DATABASE_URL.\n'],
   [{}, ['--halp'], 'usage: npm run backup -- [FILE]\n'],
   [{}, ['one', 'two'], 'usage: npm run backup -- [FILE]\n'],

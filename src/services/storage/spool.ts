@@ -1,6 +1,7 @@
 import { chmod, cp, lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
+import type { DatabaseConfig } from '../../core/database-url.ts';
 import { fileName } from '../../core/job/record.ts';
 import { codeOf } from '../../core/error-code.ts';
 import { parseJson } from '../../core/parse-json.ts';
@@ -29,18 +30,19 @@ export class SpoolUnusableError extends Error {
 }
 
 const markerName = '.easel-spool';
+const postgresScheme = 'postgres://';
 /** A file system that is mounted here has this folder at its root. */
 const foreignAllowed = 'lost+found';
 const marker = z.object({ database: z.string() });
 
 /**
- * Makes the folder if it is missing, and opens it as the spool of the database at `databasePath`. A marker file in the
- * folder names that database.
+ * Makes the folder if it is missing, and opens it as the spool of this database. A marker file in the folder names the
+ * database: a file by its path from here, a PostgreSQL by its address.
  *
  * @throws {SpoolUnusableError} where it is something else: a link, the spool of another database, a folder with other
  * files.
  */
-export async function openSpool(folder: string, databasePath: string): Promise<Spool> {
+export async function openSpool(folder: string, database: DatabaseConfig): Promise<Spool> {
   // With a slash at the end of its name, a link would be taken for the folder that it leads to.
   const root = resolve(folder);
   await refuseLink(root);
@@ -51,15 +53,25 @@ export async function openSpool(folder: string, databasePath: string): Promise<S
     });
   });
   const said = await readMarker(root);
-  if (said === undefined) await claim(root, databasePath);
-  else if (resolve(root, said) !== resolve(databasePath)) {
+  if (said === undefined) await claim(root, nameOf(root, database));
+  else if (!isNameOf(root, said, database)) {
     throw new SpoolUnusableError(
       `${root} is the spool of another database (${said}); nothing was changed. Name another folder in SPOOL_DIR; ` +
         `where that database was moved or renamed, remove ${join(root, markerName)} first.`,
     );
   }
   await chmod(root, ownerOnly.folder);
-  return createSpool(root, join(databasePath, '..', 'spool'));
+  return createSpool(root, database.kind === 'sqlite' ? join(database.path, '..', 'spool') : undefined);
+}
+
+/** The name of the database in the marker of this folder. */
+function nameOf(root: string, database: DatabaseConfig): string {
+  return database.kind === 'sqlite' ? relative(root, database.path) : `${postgresScheme}${database.name}`;
+}
+
+function isNameOf(root: string, said: string, database: DatabaseConfig): boolean {
+  if (database.kind === 'postgres' || said.startsWith(postgresScheme)) return said === nameOf(root, database);
+  return resolve(root, said) === resolve(database.path);
 }
 
 async function refuseLink(root: string): Promise<void> {
@@ -83,14 +95,14 @@ async function readMarker(root: string): Promise<string | undefined> {
   );
 }
 
-async function claim(root: string, databasePath: string): Promise<void> {
+async function claim(root: string, database: string): Promise<void> {
   const others = (await readdir(root)).filter((name) => name !== foreignAllowed && name !== `${markerName}.new`);
   if (others.length > 0) {
     throw new SpoolUnusableError(
       `${root} has other files in it and is no spool of Easel's; nothing was changed. Name an empty folder in SPOOL_DIR.`,
     );
   }
-  const text = `${JSON.stringify({ database: relative(root, databasePath) })}\n`;
+  const text = `${JSON.stringify({ database })}\n`;
   const made = join(root, `${markerName}.new`);
   await makeOwnFile(made);
   await writeFile(made, text);

@@ -1,25 +1,29 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Config } from '../../config.ts';
 import { codeOf } from '../../core/error-code.ts';
 import { note, ok, problem, type Diagnosis } from './diagnosis.ts';
 
 /** Whether Easel can use its folders, and whether others can read the tokens. */
-export async function checkFiles(paths: {
-  readonly databasePath: string;
-  readonly spoolDir: string;
-}): Promise<readonly Diagnosis[]> {
-  const [database, folder, spool] = await Promise.all([
-    canUse(paths.databasePath, constants.R_OK | constants.W_OK),
-    canUse(dirname(paths.databasePath), constants.R_OK | constants.W_OK | constants.X_OK),
-    canUse(paths.spoolDir, constants.R_OK | constants.W_OK | constants.X_OK),
-  ]);
+export async function checkFiles({
+  database,
+  spoolDir,
+}: Pick<Config, 'database' | 'spoolDir'>): Promise<readonly Diagnosis[]> {
+  const spool = await canUse(spoolDir, constants.R_OK | constants.W_OK | constants.X_OK);
   return [
-    diagnosisOf('The database', paths.databasePath, database),
-    diagnosisOf("The database's folder", dirname(paths.databasePath), folder),
-    diagnosisOf('The spool', paths.spoolDir, spool),
+    ...(database.kind === 'sqlite' ? await checkDatabaseFile(database.path) : []),
+    diagnosisOf('The spool', spoolDir, spool),
     ...(await checkEnvFile()),
   ];
+}
+
+async function checkDatabaseFile(path: string): Promise<readonly Diagnosis[]> {
+  const [database, folder] = await Promise.all([
+    canUse(path, constants.R_OK | constants.W_OK),
+    canUse(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK),
+  ]);
+  return [diagnosisOf('The database', path, database), diagnosisOf("The database's folder", dirname(path), folder)];
 }
 
 /** A code such as `EACCES`; `undefined` where it can be used. What is missing is made, if the nearest folder above allows it. */

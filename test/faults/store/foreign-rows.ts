@@ -37,7 +37,7 @@ export const foreignFolders: readonly ForeignFolder[] = [
   {
     fault: '`SPOOL_DIR` is the folder of another bot',
     arrange: async (folder) => {
-      await openSpool(folder, join(dirname(folder), 'other.sqlite'));
+      await openSpool(folder, { kind: 'sqlite', path: join(dirname(folder), 'other.sqlite') });
       await pictures(join(folder, '1234567890123456789'));
     },
     says: 'FOLDER is the spool of another database (../other.sqlite); nothing was changed. Name another folder in SPOOL_DIR; where that database was moved or renamed, remove FOLDER/.easel-spool first.',

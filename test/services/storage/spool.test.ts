@@ -20,7 +20,7 @@ async function newPlace(): Promise<Place> {
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   const database = join(folder, 'easel.sqlite');
   const root = join(folder, 'easel.sqlite-spool');
-  return { folder, database, root, open: async (path = database) => openSpool(root, path) };
+  return { folder, database, root, open: async (path = database) => openSpool(root, { kind: 'sqlite', path }) };
 }
 
 /** A job's folder with a file, as an earlier start left it. */
@@ -44,7 +44,21 @@ describe('the folder', () => {
     onTestFinished(async () => rm(moved, { recursive: true, force: true }));
     await rm(moved, { recursive: true });
     await rename(folder, moved);
-    await expect(openSpool(join(moved, 'easel.sqlite-spool'), join(moved, 'easel.sqlite'))).resolves.toBeDefined();
+    const database = { kind: 'sqlite', path: join(moved, 'easel.sqlite') } as const;
+    await expect(openSpool(join(moved, 'easel.sqlite-spool'), database)).resolves.toBeDefined();
+  });
+
+  test('of a PostgreSQL has a marker that names the server and the database', async () => {
+    const { root, open } = await newPlace();
+    const postgres = { kind: 'postgres', name: 'db.example:5433/easel' } as const;
+    await openSpool(root, postgres);
+    expect(JSON.parse(await readFile(join(root, '.easel-spool'), 'utf8'))).toEqual({
+      database: 'postgres://db.example:5433/easel',
+    });
+    await expect(openSpool(root, postgres)).resolves.toBeDefined();
+    const says = `${root} is the spool of another database (postgres://db.example:5433/easel)`;
+    await expect(openSpool(root, { kind: 'postgres', name: 'db.example/easel' })).rejects.toThrow(says);
+    await expect(open()).rejects.toThrow(says);
   });
 
   test('may be a file system of its own', async () => {
