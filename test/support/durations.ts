@@ -4,8 +4,8 @@ import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import { commit } from './commit.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
-/** A model of tests about files that go in. */
-const animate = 'maker/animate/image-to-video';
+/** Models of tests about files that go in, and about clips of a story. */
+const fromFiles = ['maker/animate/image-to-video', 'maker/clip-1/image-to-video'];
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
 /**
@@ -17,7 +17,7 @@ export async function teachDurations(databasePath: string, ms: number): Promise<
   const samples = Array.from({ length: 10 }, () => ms);
   const count = 'sequential_image_generation_options';
   const keys = [
-    durationKey(animate, {}, []),
+    ...fromFiles.map((model) => durationKey(model, {}, [])),
     ...Array.from({ length: 15 }, (_, index) => durationKey(image, { [count]: index + 1 }, [count])),
     ...Array.from({ length: 11 }, (_, index) =>
       durationKey(video, { resolution: '480p', duration: index + 2 }, ['resolution', 'duration']),
