@@ -8,6 +8,7 @@ import { createChanges, until } from './changes.ts';
 import { clientApp, type ClientApp } from './client/app.ts';
 import type { GatewayControl } from './gateway/control.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import type { GatewayLimits } from './gateway/limits.ts';
 import { view } from './message/store.ts';
 import type { StandInMessage } from './message/types.ts';
 import { addGuild, guildHandle, type GuildOptions } from './people/guild.ts';
@@ -35,6 +36,8 @@ export interface DiscordOptions {
   readonly token?: string;
   /** Default `enforced`. */
   readonly rateLimits?: RateLimitMode;
+  /** What the gateway demands of shards and IDENTIFYs. */
+  readonly gateway?: Partial<GatewayLimits>;
   /** Default 41,250 ms. */
   readonly heartbeatMs?: number;
   /** How much of the past is kept. Default: all of it. */
@@ -141,6 +144,7 @@ async function openWorld(options: DiscordOptions): Promise<Opened> {
     origin,
     world: () => world,
     interactionsMost: bounds.interactions,
+    limits: { identifyPace: options.rateLimits === 'headers' ? 'free' : 'enforced', ...options.gateway },
     ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
   });
   const world: World = {

@@ -87,6 +87,8 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; after SIGKILL
   expect(filesOf(made.reply())).toHaveLength(1);
   expect(runcomfy.submissions).toHaveLength(1);
 
+  // It identified within five seconds of the first bot, so Discord made it wait.
+  await discord.until(() => second.output().includes('"ready"'), 15_000);
   runcomfy.faults.inject({ method: 'POST', fault: { kind: 'hang' } });
   const posts = runcomfy.traffic.filter(({ method }) => method === 'POST').length;
   const killed = await ana.command(channel, 'image', { prompt: 'a heron at dusk', images: 1 });

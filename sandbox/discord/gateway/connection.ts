@@ -1,16 +1,21 @@
 import type { WebSocket } from 'ws';
 import { refuseIntents } from './intents.ts';
-import type { Session } from './session.ts';
+import type { Session, Shard } from './session.ts';
+
+/** An IDENTIFY that is well-formed. */
+export interface IdentifyRequest {
+  readonly intents: number;
+  readonly shard: Shard;
+  readonly socket: WebSocket;
+}
 
 /** What a connection needs from its gateway. */
 export interface ConnectionHost {
   readonly heartbeatMs: number;
   readonly token: string;
   acknowledges(): boolean;
-  /** The code with which every IDENTIFY is closed, if one is set. */
-  refusesIdentify(): number | undefined;
-  /** Undefined if no identify is left today. */
-  begin(request: { intents: number; shard: readonly [number, number]; socket: WebSocket }): Session | undefined;
+  /** `too-early` makes the session invalid. A number closes the connection. */
+  begin(request: IdentifyRequest): Session | 'too-early' | number;
   /** Undefined for an unknown session, or one that cannot be replayed from there. */
   resume(id: string, sequence: number, socket: WebSocket): Session | 'ahead' | undefined;
 }
@@ -18,6 +23,10 @@ export interface ConnectionHost {
 const opcodes = { heartbeat: 1, identify: 2, resume: 6, invalidSession: 9, hello: 10, heartbeatAck: 11 } as const;
 /** Presence, voice state, request members, request soundboard sounds. They are accepted without effect. */
 const acceptedOpcodes: readonly unknown[] = [3, 4, 8, 31];
+const reasons: ReadonlyMap<number, string> = new Map([
+  [4004, 'Authentication failed.'],
+  [4011, 'Sharding required.'],
+]);
 const payloadLimit = 4096;
 const sendLimit = { count: 120, windowMs: 60_000 } as const;
 
@@ -51,16 +60,16 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
     const isComplete = typeof d.properties === 'object' && d.properties !== null;
     if (!isComplete) return socket.close(4002, 'Error while decoding payload.');
     if (!isToken(d.token, host.token)) return socket.close(4004, 'Authentication failed.');
-    const code = host.refusesIdentify();
-    if (code !== undefined) return socket.close(code);
     const shard = d.shard === undefined ? ([0, 1] as const) : readShard(d.shard);
     if (shard === undefined) return socket.close(4010, 'Invalid shard.');
     const refused = refuseIntents(d.intents);
     if (refused !== undefined) {
       return socket.close(refused, refused === 4013 ? 'Invalid intent(s).' : 'Disallowed intent(s).');
     }
-    session = host.begin({ intents: Number(d.intents), shard, socket });
-    if (session === undefined) socket.close(4004, 'Authentication failed.');
+    const begun = host.begin({ intents: Number(d.intents), shard, socket });
+    if (begun === 'too-early') send(opcodes.invalidSession, false);
+    else if (typeof begun === 'number') socket.close(begun, reasons.get(begun));
+    else session = begun;
   }
 
   function resume(d: { token?: unknown; session_id?: unknown; seq?: unknown }): void {
@@ -107,9 +116,13 @@ function isToken(given: unknown, token: string): boolean {
   return given === token || given === `Bot ${token}`;
 }
 
-function readShard(value: unknown): readonly [number, number] | undefined {
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function readShard(value: unknown): Shard | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [id, count] = value as unknown[];
-  if (typeof id !== 'number' || typeof count !== 'number' || id < 0 || id >= count) return undefined;
+  if (!isCount(id) || !isCount(count) || id >= count) return undefined;
   return [id, count];
 }

@@ -3,9 +3,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { GatewayEvent, World } from '../world/world.ts';
-import { serveConnection } from './connection.ts';
+import { serveConnection, type IdentifyRequest } from './connection.ts';
 import type { GatewayControl } from './control.ts';
-import { greet } from './greeting.ts';
+import { greet, guildsOf } from './greeting.ts';
+import { createIdentifyCounter, usualLimits, type GatewayLimits } from './limits.ts';
 import { dispatch, push, replay, type Session } from './session.ts';
 
 export interface Gateway extends GatewayControl {
@@ -15,8 +16,6 @@ export interface Gateway extends GatewayControl {
 
 /** Discord's heartbeat interval, in ms. */
 const defaultHeartbeatMs = 41_250;
-const identifiesADay = 1_000;
-const dayMs = 24 * 60 * 60 * 1000;
 const endingCodes: ReadonlySet<number> = new Set([4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
 /** With these codes a client gives up its session (developers/events/gateway#disconnecting). */
 const givenUpCodes: ReadonlySet<number> = new Set([1000, 1001]);
@@ -30,6 +29,7 @@ export function createGateway(options: {
   origin: string;
   world: () => World;
   heartbeatMs?: number;
+  limits?: Partial<GatewayLimits>;
   /** How many interactions are kept to be told again. */
   interactionsMost: number;
 }): Gateway {
@@ -39,10 +39,11 @@ export function createGateway(options: {
   const server = new WebSocketServer({ noServer: true });
   let identifies = 0;
   let resumes = 0;
-  let identifiesLeft = identifiesADay;
   let failingHandshakes = 0;
   let handshakes: PromiseWithResolvers<void> | undefined;
-  let refusedWith: number | undefined;
+  /** The codes with which IDENTIFYs are closed, by shard. */
+  const refused = new Map<number | undefined, number>();
+  const counter = createIdentifyCounter(() => world().clock.now(), { ...usualLimits, ...options.limits });
   let muted = false;
   let repeats = 0;
   const interactions: GatewayEvent[] = [];
@@ -72,14 +73,12 @@ export function createGateway(options: {
     for (const { id } of waiting.slice(0, Math.max(0, waiting.length - waitingMost))) sessions.delete(id);
   }
 
-  function begin(request: {
-    intents: number;
-    shard: readonly [number, number];
-    socket: WebSocket;
-  }): Session | undefined {
-    if (identifiesLeft <= 0) return undefined;
+  function begin(request: IdentifyRequest): Session | 'too-early' | number {
+    const [shardId] = request.shard;
+    const counted = counter.identify(shardId, guildsOf(world(), request.shard).length);
+    const refusal = refused.get(shardId) ?? refused.get(undefined) ?? counted;
+    if (refusal !== undefined) return refusal;
     identifies += 1;
-    identifiesLeft -= 1;
     const session: Session = {
       id: randomBytes(16).toString('hex'),
       intents: request.intents,
@@ -133,7 +132,6 @@ export function createGateway(options: {
         heartbeatMs: options.heartbeatMs ?? defaultHeartbeatMs,
         token,
         acknowledges: () => !muted,
-        refusesIdentify: () => refusedWith,
         begin,
         resume,
       });
@@ -141,12 +139,18 @@ export function createGateway(options: {
   }
   options.http.on('upgrade', accept);
 
-  function sendAll(payload: object): void {
-    for (const { socket } of sessions.values()) socket?.send(JSON.stringify(payload));
+  const sessionsOf = (shard: number | undefined): Session[] =>
+    [...sessions.values()].filter((session) => shard === undefined || session.shard[0] === shard);
+
+  function sendTo(shard: number | undefined, payload: object): void {
+    for (const { socket } of sessionsOf(shard)) socket?.send(JSON.stringify(payload));
   }
 
-  function detachAll(): void {
-    for (const session of sessions.values()) session.socket = undefined;
+  function detach(shard: number | undefined, isEnd: boolean): void {
+    for (const session of sessionsOf(shard)) {
+      session.socket = undefined;
+      if (isEnd) sessions.delete(session.id);
+    }
     world().changes.happened();
   }
 
@@ -154,6 +158,9 @@ export function createGateway(options: {
     url,
     get identifies() {
       return identifies;
+    },
+    get tooEarly() {
+      return counter.tooEarly;
     },
     get resumes() {
       return resumes;
@@ -166,23 +173,22 @@ export function createGateway(options: {
         sequence: session.sequence,
         shard: session.shard,
       })),
-    startLimit: () => ({ total: identifiesADay, remaining: identifiesLeft, reset_after: dayMs, max_concurrency: 1 }),
-    limitIdentifies(remaining) {
-      identifiesLeft = remaining;
-    },
-    disconnect(code) {
-      for (const client of server.clients) {
+    recommendedShards: () => counter.recommendedShards(guildsOf(world(), [0, 1]).length),
+    setLimits: (limits) => counter.change(limits),
+    startLimit: () => counter.startLimit(),
+    limitIdentifies: (remaining) => counter.limit(remaining),
+    disconnect(code, shard) {
+      const clients = shard === undefined ? server.clients : sessionsOf(shard).flatMap(({ socket }) => socket ?? []);
+      for (const client of clients) {
         if (code === resetCode) client.terminate();
         else client.close(code);
       }
-      detachAll();
-      if (endingCodes.has(code)) sessions.clear();
+      detach(shard, endingCodes.has(code));
     },
-    reconnect: () => sendAll({ op: 7, d: null, s: null, t: null }),
-    invalidate(resumable) {
-      sendAll({ op: 9, d: resumable, s: null, t: null });
-      detachAll();
-      if (!resumable) sessions.clear();
+    reconnect: (shard) => sendTo(shard, { op: 7, d: null, s: null, t: null }),
+    invalidate(resumable, shard) {
+      sendTo(shard, { op: 9, d: resumable, s: null, t: null });
+      detach(shard, !resumable);
     },
     muteHeartbeats(on) {
       muted = on;
@@ -194,8 +200,9 @@ export function createGateway(options: {
       handshakes?.resolve();
       handshakes = on ? Promise.withResolvers<void>() : undefined;
     },
-    refuseIdentifies(code) {
-      refusedWith = code;
+    refuseIdentifies(code, shard) {
+      if (code === undefined) refused.delete(shard);
+      else refused.set(shard, code);
     },
     repeatInteractions(times) {
       repeats = times;

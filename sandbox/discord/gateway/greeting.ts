@@ -4,11 +4,16 @@ import { wireGuild, type Guild } from '../world/guilds.ts';
 import { channelsOf, toldChannel } from '../world/visibility.ts';
 import type { GatewayEvent, World } from '../world/world.ts';
 import { intents } from './intents.ts';
-import { dispatch, push, type Session } from './session.ts';
+import { dispatch, hasGuild, push, type Session, type Shard } from './session.ts';
 
-/** Sends READY, and one GUILD_CREATE for each guild if the session asked for guilds. */
+/** The bot's guilds on this shard. */
+export function guildsOf(world: World, shard: Shard): Guild[] {
+  return [...world.guilds.values()].filter(({ id, botPresent }) => botPresent && hasGuild(shard, id));
+}
+
+/** Sends READY, and one GUILD_CREATE for each guild of the shard if the session asked for guilds. */
 export function greet(world: World, session: Session, resumeUrl: string): void {
-  const guilds = [...world.guilds.values()].filter(({ botPresent }) => botPresent);
+  const guilds = guildsOf(world, session.shard);
   push(session, 'READY', {
     v: 10,
     user: { ...world.bot, verified: true, mfa_enabled: true, email: null },

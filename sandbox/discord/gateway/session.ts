@@ -8,11 +8,19 @@ interface Dispatch {
   readonly d: unknown;
 }
 
+/** The number of a shard, and how many there are. */
+export type Shard = readonly [id: number, count: number];
+
+/** Whether this shard has the guild. What belongs to no guild is shard 0's. */
+export function hasGuild([id, count]: Shard, guildId: string | undefined): boolean {
+  return id === (guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)));
+}
+
 /** The result of an IDENTIFY. It outlives its connection, so that it can be resumed. */
 export interface Session {
   readonly id: string;
   readonly intents: number;
-  readonly shard: readonly [id: number, count: number];
+  readonly shard: Shard;
   readonly sent: Dispatch[];
   /** Replaces the payload of an event for this session. */
   readonly alter: (t: string, d: object) => unknown;
@@ -25,9 +33,7 @@ const keptEvents = 1_000;
 
 /** Sends the event, or keeps it for the replay, if the session's shard and intents ask for it. */
 export function dispatch(session: Session, event: GatewayEvent): void {
-  const [shard, count] = session.shard;
-  const wantedShard = event.guildId === undefined ? 0 : Number((BigInt(event.guildId) >> 22n) % BigInt(count));
-  if (wantedShard !== shard) return;
+  if (!hasGuild(session.shard, event.guildId)) return;
   if (event.intent !== undefined && (session.intents & event.intent) === 0) return;
   push(session, event.t, event.d);
 }

@@ -83,7 +83,9 @@ export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv>
   const app = new Hono<RestEnv>();
 
   app.get('/gateway', (c) => c.json({ url: gateway.url }));
-  app.get('/gateway/bot', (c) => c.json({ url: gateway.url, shards: 1, session_start_limit: gateway.startLimit() }));
+  app.get('/gateway/bot', (c) =>
+    c.json({ url: gateway.url, shards: gateway.recommendedShards(), session_start_limit: gateway.startLimit() }),
+  );
   app.get('/users/@me', (c) =>
     c.json({ ...world.bot, verified: true, mfa_enabled: true, locale: 'en-US', email: null }),
   );

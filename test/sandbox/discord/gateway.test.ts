@@ -103,6 +103,9 @@ describe('faults of a client close with their code', () => {
     ['no intents', (it) => it.send(2, { ...identify(), intents: undefined }), 4013],
     ['no properties', (it) => it.send(2, { ...identify(), properties: undefined }), 4002],
     ['a shard that cannot be', (it) => it.send(2, identify({ shard: [1, 1] })), 4010],
+    ['half a shard', (it) => it.send(2, identify({ shard: [0.5, 2] })), 4010],
+    ['a shard of none', (it) => it.send(2, identify({ shard: [0, 0] })), 4010],
+    ['a shard without a count', (it) => it.send(2, identify({ shard: [0] })), 4010],
     ['a payload before identifying', (it) => it.send(3, {}), 4003],
     ['an unknown opcode', (it) => it.send(99, {}), 4001],
     ['no JSON', (it) => it.sendRaw('{'), 4002],
@@ -224,13 +227,4 @@ test('an interaction can be sent twice', async () => {
   await connection.next(({ d }) => d?.['id'] === later.id);
   const ids = connection.heard.filter(({ t }) => t === 'INTERACTION_CREATE').map(({ d }) => d['id']);
   expect(ids).toEqual([interaction.id, interaction.id, later.id]);
-});
-
-test('each shard gets its own guilds, shard 0 the rest', async () => {
-  const shardOf = Number((BigInt(fixture.guild.id) >> 22n) % 2n);
-  const own = await ready({ shard: [shardOf, 2] });
-  const other = await ready({ shard: [1 - shardOf, 2] });
-  await fixture.image();
-  await own.next(({ t }) => t === 'INTERACTION_CREATE');
-  expect(other.heard.map(({ t }) => t)).toEqual([null, 'READY']);
 });
