@@ -6,6 +6,7 @@ import type { Accepted, RoutedAnswer, Router } from '../commands/router.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { failureText } from '../messages/refusals/failure.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
+import { doneWithin } from '../services/runtime/done-within.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import type { Translate, Words } from '../words/words.ts';
@@ -21,6 +22,11 @@ import {
   type TypedInteraction,
 } from './read-interaction.ts';
 
+/**
+ * In ms. Discord waits 3 s for a first answer. The store may take longer, and an answer has to get there. Accepting a job
+ * has a shorter limit of its own.
+ */
+const answerTimeout = 2_400;
 /** In ms. A resumed connection sends missed interactions again; those older than this are dropped. */
 const expiresAfter = 30_000;
 /** So many ids of interactions are remembered, so that a repeated one does not run twice. */
@@ -91,6 +97,20 @@ export function createDispatch(options: {
     await Promise.all([jobs.discardUnseen(job), answering]);
   }
 
+  /**
+   * The answer, or a refusal where it takes too long. A job that is accepted after that is undone, because its member was
+   * told otherwise.
+   */
+  async function routedInTime(routing: Promise<RoutedAnswer>, id: string, t: Translate): Promise<RoutedAnswer> {
+    const routed = await doneWithin(clock, answerTimeout, routing);
+    if (routed !== undefined) return routed.value;
+    routing.then(
+      async (late) => (late.kind === 'accepted' ? jobs.discardUnseen(late.job) : undefined),
+      (error: unknown) => log.warn({ interaction: id, err: error }, 'what took too long to be answered has failed'),
+    );
+    return refused(t('refusal.store-slow'), 'store');
+  }
+
   async function handle(
     kind: 'command' | 'press',
     interaction: TypedInteraction | PanelInteraction,
@@ -101,7 +121,7 @@ export function createDispatch(options: {
     const t = words.in(words.languageFor(locale));
     const localized = { id, token, applicationId, t };
     try {
-      const routed = refusalBefore(guildId, t) ?? (await route(t));
+      const routed = refusalBefore(guildId, t) ?? (await routedInTime(route(t), id, t));
       if (routed.kind === 'accepted') await postJobCard(routed, localized, createdTimestamp);
       else if (routed.kind !== 'answered') await answer(localized, routed);
     } catch (error) {

@@ -60,6 +60,7 @@ const layers: readonly Layer[] = [
       'src/words/',
       'src/discord/',
       'src/services/runtime/bounded.ts',
+      'src/services/runtime/done-within.ts',
     ],
     typesFrom: ['src/services/'],
     packages: /^(node:.+|discord\.js|form-data-encoder|lru-cache|undici|zod)$/,

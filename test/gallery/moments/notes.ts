@@ -271,6 +271,7 @@ export const notes: Part = {
               'press.retry-not-yours',
               'press.prompt-forgotten',
               'press.store-failing',
+              'refusal.store-slow',
               'press.unknown-job',
             ] as const
           ).map((key) => note(t, key)),
