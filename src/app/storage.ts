@@ -20,8 +20,8 @@ export interface Storage {
 
 /** @throws {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} */
 export async function openStorage(runtime: Runtime): Promise<Storage> {
-  const { config, alerts, clock, opened, log } = runtime;
-  const monitored = monitoredStore({ store: await openDatabase(runtime), alerts, clock, log });
+  const { config, alerts, metrics, clock, opened, log } = runtime;
+  const monitored = monitoredStore({ store: await openDatabase(runtime), alerts, metrics, clock, log });
   opened.defer(async () => monitored.close());
   const store = withTimeRecorded(monitored, clock);
   await loadRecordedTime(store, clock);

@@ -90,6 +90,8 @@ export interface Metrics {
   firstAnswered(seconds: number): void;
   /** Seconds from noticing that the run is over to the last delivered file. */
   delivered(seconds: number): void;
+  /** Seconds from asking the store for a change to its commit. */
+  committed(seconds: number): void;
   /** Discord answered 401, 403 or 429, which it counts against the bot. */
   invalidRequest(status: InvalidStatus): void;
   alert(kind: AlertKind, raised: boolean): void;
@@ -103,7 +105,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const { jobsEnded, submissions, polls, refusals, requests, invalid } = createCounters(registry);
-  const { firstAnswer, delivery } = createHistograms(registry);
+  const { firstAnswer, delivery, commits } = createHistograms(registry);
   let sources: GaugeSources = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
   const alerts = createGauges(registry, () => sources);
 
@@ -116,6 +118,7 @@ export function createMetrics(): Metrics {
     invalidRequest: (status) => invalid.inc({ status }),
     firstAnswered: (seconds) => firstAnswer.observe(seconds),
     delivered: (seconds) => delivery.observe(seconds),
+    committed: (seconds) => commits.observe(seconds),
     alert: (kind, raised) => alerts.set({ kind }, Number(raised)),
     watch(next) {
       sources = next;
@@ -175,6 +178,12 @@ function createHistograms(registry: Registry) {
       name: 'easel_delivery_seconds',
       help: 'From noticing that a run is over to its last delivered file.',
       buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 900],
+      registers: [registry],
+    }),
+    commits: new Histogram({
+      name: 'easel_commit_seconds',
+      help: 'From asking the database for a change to its commit.',
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
       registers: [registry],
     }),
   };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { schema } from './schema.ts';
 import { isDamage } from './sqlite/error.ts';
 import { AboveLimitError, write, type Change, type Rows, type Store } from './store.ts';
@@ -11,7 +12,7 @@ const probePause = 5_000;
 type Kind = 'read' | 'write';
 
 /**
- * The store, with an alert that is raised when the store fails and cleared when it works again. While it fails, it is
+ * The store, whose commits are measured, with an alert that is raised when the store fails and cleared when it works again. While it fails, it is
  * probed now and then. A failed write is cleared only by a write, because a full disk can still be read. A failed read is
  * cleared only by reading a range, because single rows are answered from memory. The alert of a damaged file stays until
  * the process ends, because the file does not repair itself.
@@ -19,10 +20,11 @@ type Kind = 'read' | 'write';
 export function monitoredStore(options: {
   readonly store: Store;
   readonly alerts: Alerts;
+  readonly metrics: Pick<Metrics, 'committed'>;
   readonly clock: Clock;
   readonly log: Logger;
 }): Store {
-  const { store, alerts, clock, log } = options;
+  const { store, alerts, metrics, clock, log } = options;
   const failing = new Set<Kind>();
   const closing = new AbortController();
   let probing: Promise<void> | undefined;
@@ -63,9 +65,13 @@ export function monitoredStore(options: {
         throw error;
       }
     };
+    const asked = clock.monotonic();
     try {
       const result = await store.transaction(keys, observed);
-      if (stage.kind === 'write') worked('write');
+      if (stage.kind === 'write') {
+        metrics.committed((clock.monotonic() - asked) / 1000);
+        worked('write');
+      }
       return result;
     } catch (error) {
       // An error that the change itself threw is no failure of the store.

@@ -20,6 +20,7 @@ test.each<[what: string, happens: (metrics: Metrics) => void, series: string]>([
   ],
   ['an alert began', (metrics) => metrics.alert('store', true), 'easel_alert{kind="store"}'],
   ['an answer took 0.7 s', (metrics) => metrics.firstAnswered(0.7), 'easel_acknowledge_seconds_bucket{le="1"}'],
+  ['a commit took 7 ms', (metrics) => metrics.committed(0.007), 'easel_commit_seconds_bucket{le="0.01"}'],
   ['a delivery took 25 s', (metrics) => metrics.delivered(25), 'easel_delivery_seconds_bucket{le="30"}'],
 ])('%s: its series goes from 0 to 1', async (_what, happens, series) => {
   const metrics = createMetrics();

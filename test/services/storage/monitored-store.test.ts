@@ -12,6 +12,8 @@ interface Stage {
   readonly standing: Set<AlertKind>;
   /** The errors with which reading and writing fail from now on. */
   readonly fails: { read?: Error | undefined; write?: Error | undefined };
+  /** How long each took, in s. */
+  readonly commits: readonly number[];
   readonly raised: () => number;
 }
 
@@ -24,6 +26,7 @@ function stage({ runsAgain = false } = {}): Stage {
   const standing = new Set<AlertKind>();
   const fails: Stage['fails'] = {};
   let raised = 0;
+  const commits: number[] = [];
   const doing = async (kind: 'read' | 'write'): Promise<never[]> => {
     const error = fails[kind];
     return error === undefined ? Promise.resolve([]) : Promise.reject(error);
@@ -38,7 +41,10 @@ function stage({ runsAgain = false } = {}): Stage {
         // As after a commit of several that failed: the row that was seen first was not written.
         if (runsAgain) change(new Map([['job:0', 0]]));
         const { writes, adds, result } = change(new Map());
-        if (writes.length > 0 || adds !== undefined) await doing('write');
+        if (writes.length > 0 || adds !== undefined) {
+          await doing('write');
+          await clock.advance(20);
+        }
         return result;
       },
       close: async () => Promise.resolve(),
@@ -52,10 +58,11 @@ function stage({ runsAgain = false } = {}): Stage {
       clear: (kind) => void standing.delete(kind),
       active: () => [...standing],
     },
+    metrics: { committed: (seconds) => commits.push(seconds) },
     clock,
     log: pino({ level: 'silent' }),
   });
-  return { store, clock, standing, fails, raised: () => raised };
+  return { store, clock, standing, fails, commits, raised: () => raised };
 }
 
 const one = [{ key: 'job:1', value: 1 }];
@@ -158,4 +165,13 @@ test('a change that runs again, and then writes nothing, does not say that writi
   await store.transaction([], (rows) => ({ writes: rows.size > 0 ? one : [], result: undefined }));
   expect([...standing]).toEqual(['store']);
   await store.close();
+});
+
+test('each commit is measured; what only reads, and what fails, is not', async () => {
+  const { store, fails, commits } = stage();
+  await commit(store, [{ key: 'job:1', value: 1 }]);
+  await store.transaction(['job:1'], () => ({ writes: [], result: undefined }));
+  fails.write = disk;
+  await expect(commit(store, [{ key: 'job:1', value: 2 }])).rejects.toThrow('disk is full');
+  expect(commits).toEqual([0.02]);
 });
