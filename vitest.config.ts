@@ -51,7 +51,7 @@ export default defineConfig({
     // As long for what a test waits for inside.
     expect: { poll: { timeout: 30_000 } },
     globalSetup: ['test/support/bundle.ts', 'test/support/page.ts'],
-    setupFiles: ['test/support/set-seed.ts'],
+    setupFiles: ['test/support/set-seed.ts', 'test/support/with-bundles.ts'],
     restoreMocks: true,
     sequence: { sequencer: WaitingFirst },
     reporters: ['default', slowestFiles],

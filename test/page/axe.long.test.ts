@@ -8,6 +8,7 @@ describe.runIf(canBrowse)('the page', patience, () => {
 
   test.each([
     ['light', 1280],
+    ['light', 390],
     ['dark', 390],
   ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) => {
     expect(await findingsOn(open, colorScheme, width)).toEqual([]);

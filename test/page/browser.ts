@@ -34,8 +34,11 @@ export interface PageBench {
   readonly open: (username: string, channel?: string, options?: BrowserContextOptions) => Promise<Opened>;
 }
 
-/** A sandbox and a browser for the tests of one file. Runs take as long as `speed` says. */
-export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
+/**
+ * A sandbox and a browser for the tests of one file. Runs take as long as `speed` says. Pictures have `pictureScale` times
+ * their width and height: large ones take the processor a while, in the bot, in the stand-ins and in the browser.
+ */
+export function usePage({ pictureScale = 0.25, speed = { queueMs: 300, runMs: 300 } } = {}): PageBench {
   let browser: Browser;
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -43,6 +46,7 @@ export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
     await sandbox.connected;
     await untilPromptsAreTaken(sandbox);
     sandbox.world.speed = speed;
+    sandbox.world.runcomfy.switches.pictureScale = pictureScale;
   }, patience.timeout);
   afterAll(async () => {
     await browser.close();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join, resolve } from 'node:path';
 import { rolldown, type Plugin } from 'rolldown';
 import type { TestProject } from 'vitest/node';
+import { bundleOf, programsOf, quotedUrl, withBundles } from './own-programs.ts';
 
 /**
  * Every program of `src/`, each with all its modules in a few files: a process that a test starts has a tenth
@@ -20,25 +20,17 @@ declare module 'vitest' {
 }
 
 const cache = resolve('node_modules/.cache/bundled');
-const own = /new URL\('([^']+\.ts)', import\.meta\.url\)/g;
 /** They load a binary that lies beside their files. */
 const external = [/^sqlite3$/, /^sharp$/];
 
 const sourcePaths = (): string[] => globSync('src/**/*.ts').toSorted();
 
-/** Where the bundle of a program is, within the folder of all: `tools/backup.js` for `src/tools/backup.ts`. */
-export const bundleOf = (program: string): string => relative('src', program).replace(/\.ts$/, '.js');
-
 /** The bot, the operator's tools, and what the bot starts as a process or a thread of its own. */
 function programsIn(sources: ReadonlyMap<string, string>): string[] {
-  const started = [...sources].flatMap(([path, text]) =>
-    Array.from(text.matchAll(own), ([, program = '']) => join(dirname(path), program)),
-  );
+  const started = [...sources].flatMap(([path, text]) => programsOf(path, text));
   const tools = [...sources].flatMap(([path, text]) => (text.includes('\nawait runTool(') ? [path] : []));
   return [...new Set(['src/main.ts', ...tools, ...started])];
 }
-
-const quoted = (path: string): string => JSON.stringify(pathToFileURL(path).href);
 
 /** A program finds the others among the bundles, and any other file from where its source is. */
 function ownUrls(folder: string): Plugin {
@@ -46,13 +38,7 @@ function ownUrls(folder: string): Plugin {
     name: 'own-urls',
     transform: {
       filter: { id: /\/src\/[^?]+\.ts$/, code: 'import.meta.url' },
-      handler: (code, id) =>
-        code
-          .replaceAll(own, (_, program: string) => {
-            const path = relative('.', join(dirname(id), program));
-            return `new URL(${quoted(join(folder, bundleOf(path)))})`;
-          })
-          .replaceAll('import.meta.url', quoted(id)),
+      handler: (code, id) => withBundles(id, code, folder).replaceAll('import.meta.url', quotedUrl(id)),
     },
   };
 }
@@ -74,7 +60,12 @@ export default async function setup(project: TestProject): Promise<void> {
   const sources = new Map(
     await Promise.all(sourcePaths().map(async (path) => [path, await readFile(path, 'utf8')] as const)),
   );
-  const others = ['package-lock.json', ...globSync('locales/*.json').toSorted(), 'test/support/bundle.ts'];
+  const others = [
+    'package-lock.json',
+    ...globSync('locales/*.json').toSorted(),
+    'test/support/bundle.ts',
+    'test/support/own-programs.ts',
+  ];
   // The bundles name each other by their whole paths: a copy of this folder needs its own.
   const hash = createHash('sha256').update(cache);
   for (const text of sources.values()) hash.update(text);

@@ -6,7 +6,6 @@ const waiting = [
   'test/page/*.test.ts',
   'test/sandbox/terminal/process.test.ts',
   'test/flows/{recovery,starts,restart}.test.ts',
-  'test/services/runtime/monitor.test.ts',
   'test/faults/own/stop.test.ts',
   'test/faults/discord/{at-delivery,gateway}.test.ts',
   'test/**/*.long.test.ts',

@@ -17,10 +17,10 @@ interface Reply {
   readonly body: string;
 }
 
-/** The longest time for a whole request, and for a whole answer, in ms. */
-const requestTimeout = 5_000;
-/** How often slow requests are looked for, in ms. */
-const lookFor = 500;
+/** The longest time for a whole request, and for a whole answer, in ms of real time. */
+const usualPatience = 5_000;
+/** How often slow requests are looked for within that time. */
+const looks = 10;
 /** An orchestrator and Prometheus need one connection each. */
 const mostConnections = 32;
 const plain = 'text/plain; charset=utf-8';
@@ -28,7 +28,7 @@ const plain = 'text/plain; charset=utf-8';
 /**
  * Serves `/healthz` (200 as long as the event loop runs), `/readyz` (200, or 503 with the reasons) and `/metrics`.
  * Without a `host` it listens on all interfaces, because a container's loopback cannot be reached from outside. It
- * accepts 32 connections at most, and closes those that are idle for five seconds.
+ * accepts 32 connections at most, and closes those that are idle for longer than `patience`.
  *
  * @throws the system's error if it cannot listen, such as EADDRINUSE.
  */
@@ -38,8 +38,10 @@ export async function startMonitor(options: {
   readonly host?: string | undefined;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   readonly readiness: Readiness;
+  /** The longest time for a whole request, and for a whole answer, in ms of real time. Default: five seconds. */
+  readonly patience?: number;
 }): Promise<Monitor> {
-  const { metrics, readiness } = options;
+  const { metrics, readiness, patience = usualPatience } = options;
 
   const routes = new Map<string, () => Reply | Promise<Reply>>([
     ['/healthz', () => ({ status: 200, type: plain, body: 'ok\n' })],
@@ -78,11 +80,16 @@ export async function startMonitor(options: {
     response.end(body);
   }
 
-  const timeouts = { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: lookFor };
+  const timeouts = {
+    requestTimeout: patience,
+    headersTimeout: patience,
+    keepAliveTimeout: patience,
+    connectionsCheckingInterval: patience / looks,
+  };
   const server = createServer(timeouts, (request, response) => void respond(request, response));
   server.maxConnections = mostConnections;
   // This also closes a connection that sends no request, and one that does not read its answer.
-  server.timeout = requestTimeout;
+  server.timeout = patience;
   server.listen(options.port, options.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

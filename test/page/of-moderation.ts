@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { messages, sendCommand } from '../../sandbox/browser/acts.ts';
-import { canBrowse, patience, usePage } from './browser.ts';
+import type { PageBench } from './browser.ts';
 
 /** Opens the form of the log channel, which is the last section of the panel. */
 async function editLogChannel(page: Page): Promise<void> {
@@ -19,9 +19,7 @@ function channelOf(page: Page, name: RegExp): Locator {
   return page.getByRole('navigation', { name: 'Channels' }).getByRole('button', { name });
 }
 
-describe.runIf(canBrowse)('moderation', patience, () => {
-  const { open } = usePage();
-
+export function ofModeration({ open }: PageBench): void {
   test('a manager sets the log channel, a member reports a result, and a moderator removes it and blocks its member', async () => {
     const manager = await open('iris');
     await editLogChannel(manager.page);
@@ -87,4 +85,4 @@ describe.runIf(canBrowse)('moderation', patience, () => {
     await ana.page.getByText('No commands match').waitFor();
     expect(await ana.page.getByRole('option').count()).toBe(0);
   });
-});
+}

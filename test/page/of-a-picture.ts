@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand, writeCommand } from '../../sandbox/browser/acts.ts';
-import { canBrowse, patience, usePage } from './browser.ts';
+import type { PageBench } from './browser.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
@@ -22,10 +22,12 @@ async function pressUntilFocused(page: Page, key: 'Tab' | 'Shift+Tab', label: st
   throw new Error(`${label} is out of reach of ${key}`);
 }
 
-describe.runIf(canBrowse)('a picture', patience, () => {
-  const { open, sandbox } = usePage();
-
+export function ofAPicture({ open, sandbox }: PageBench): void {
   test('a member asks for pictures, sees them in the chat, and looks at each of them large', async () => {
+    const { switches } = sandbox().world.runcomfy;
+    const { pictureScale } = switches;
+    switches.pictureScale = 1;
+    onTestFinished(() => void (switches.pictureScale = pictureScale));
     const { page, faults } = await open('ana');
     await sendCommand(page, 'image', { prompt: 'a lighthouse in a storm', images: '2' });
     const card = cardOf(page, 'a lighthouse in a storm');
@@ -127,4 +129,4 @@ describe.runIf(canBrowse)('a picture', patience, () => {
         .filter(({ path }) => path.includes('/callback')),
     ).toEqual([]);
   });
-});
+}
