@@ -32,7 +32,7 @@ async function start() {
   const log = pino({ level: 'silent' });
   const dispatch = createDispatch({
     router: { command: async () => routing.promise, component: async () => routing.promise },
-    jobs: { cardPosted: async () => {}, discardUnseen: async ({ id }) => void discarded.push(id) },
+    jobs: { cardPosted: async () => {}, discardUnseen: async ({ id }) => Promise.resolve(void discarded.push(id)) },
     isListed: () => true,
     noticeInputs: async () => {},
     metrics: createMetrics(),
