@@ -37,6 +37,24 @@ const shortened = [
   'test/catalog/{any-schema,field}.test.ts',
 ];
 
+/**
+ * What the store's kind could change: commits that meet, the order of rows, limits, and what a start reads. The bots of
+ * these files run on PostgreSQL as well, by `npm test`.
+ */
+const onPostgres = [
+  'test/flows/{again-flood,chain,children,end-announced-once,jobs-command,quota,quota-at-once}.test.ts',
+  'test/flows/{recovery,requested-cancel,restart,starts,turns,unknown-outcome}.test.ts',
+  'test/moderation/{block,credits,history,log-channel,remove}.test.ts',
+];
+
+/** Kills in a job's life: on PostgreSQL as well, by `npm run test:long`. */
+const killedOnPostgres = ['test/flows/recovery-*.long.test.ts'];
+
+const postgres = {
+  globalSetup: ['test/support/postgres-setup.ts'],
+  setupFiles: ['test/support/skip-without-postgres.ts'],
+};
+
 export default defineConfig({
   test: {
     // More than there are cores, since most tests wait for sockets, files and other processes.
@@ -61,6 +79,11 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: [...alone, ...long], env: inMemory() },
+      },
+      { extends: true, test: { name: 'postgres', include: onPostgres, env: inMemory(), ...postgres } },
+      {
+        extends: true,
+        test: { name: 'long-postgres', include: killedOnPostgres, env: inMemory(), ...postgres },
       },
       {
         extends: true,

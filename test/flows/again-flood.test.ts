@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { rowsOf } from '../support/ledger-data.ts';
 import { startEasel } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { deliveredCats } from '../moderation/results.ts';
 
 test('a hundred presses on Again by fifty people at once: each accepted one is sent and paid once, and nothing else grows', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '5' } });
-  const { ana, guild, channel, runcomfy, config } = easel;
+  const { ana, guild, channel, runcomfy, database } = easel;
   const asked = await deliveredCats(easel);
   const card = asked.reply();
   if (card === undefined) throw new Error('there is no card');
@@ -21,6 +20,6 @@ test('a hundred presses on Again by fifty people at once: each accepted one is s
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 3, held: 0 });
   expect(runcomfy.submissions).toHaveLength(51);
   expect(channel.messages()).toHaveLength(51);
-  expect(rowsOf(config.databasePath, [`child:${asked.id}:`])).toHaveLength(50);
+  expect(database.rows([`child:${asked.id}:`])).toHaveLength(50);
   expect(ledgerOf(easel).jobs.filter(({ origin }) => origin?.parent === asked.id)).toHaveLength(50);
 }, 120_000);

@@ -57,7 +57,7 @@ test.each([
 ])('with an announced time it costs $says.length calls: $because', async ({ ms, says }) => {
   const easel = await startEasel();
   await easel.stop();
-  await teachDurations(easel.config.databasePath, 30_000);
+  await teachDurations(easel.database, 30_000);
   await easel.start();
   const asked = await ask(easel, ms);
   await easel.until(() => ended(asked));

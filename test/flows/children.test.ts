@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { press } from '../support/press.ts';
@@ -11,7 +10,7 @@ import { moderate, staffOf } from '../moderation/staff.ts';
 
 const linkTo = ({ guild, channel }: Easel, asked: InteractionHandle): string =>
   `https://discord.com/channels/${guild.id}/${channel.id}/${asked.reply()?.id ?? ''}`;
-const childRows = ({ config }: Easel): number => rowsOf(config.databasePath, ['child:']).length;
+const childRows = ({ database }: Easel): number => database.rows(['child:']).length;
 
 test('a card says from which result it was made and by whom, in its owner’s language, and pings nobody', async () => {
   const easel = await startEasel();

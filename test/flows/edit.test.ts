@@ -10,7 +10,6 @@ import { ended, filesOf, startEasel, type Easel, type EaselOptions } from '../su
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { permissions } from '../../sandbox/discord/world/permissions.ts';
 import { stateOf } from '../support/cat-job.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { counting } from '../support/random.ts';
 import { decide, formOf, managerOf } from '../moderation/policy-panel.ts';
@@ -230,7 +229,7 @@ describe('a form makes one job', () => {
     await until(() => ended(sent));
     await clock.advance(3 * day);
     await until(() => ledgerOf(easel).jobs.every(({ given }) => given === undefined));
-    expect(rowsOf(easel.config.databasePath, ['form:'])).toEqual([]);
+    expect(easel.database.rows(['form:'])).toEqual([]);
     expect(answerOf(await press(ana, card, edit(asked)))).toContain('no longer keeps the options');
   });
 });

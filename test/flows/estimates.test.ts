@@ -37,7 +37,7 @@ async function run(
 async function learned(seconds: number): Promise<Easel> {
   const easel = await startEasel();
   await easel.stop();
-  await teachDurations(easel.config.databasePath, seconds * 1_000);
+  await teachDurations(easel.database, seconds * 1_000);
   await easel.start();
   return easel;
 }

@@ -7,7 +7,6 @@ import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel
 import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { blackPng, moving } from '../support/pictures.ts';
 import { refuseUploads } from '../support/uploads.ts';
-import { rows, write } from '../tools/tool.ts';
 
 const nameOf = (url: string): string | undefined => new URL(url).pathname.split('/').at(-1);
 
@@ -31,7 +30,7 @@ test.each([
   ['one that was not tried yet is made smaller', {}, ['image-01-small.jpg']],
 ])('%s', async (_what, mark, attached) => {
   const easel = await startEasel({ attachmentLimit: 1024 * 1024 });
-  const { runcomfy, discord, ana, channel, config } = easel;
+  const { runcomfy, discord, ana, channel, database } = easel;
   runcomfy.next({ media: { bytes: 2 * 1024 * 1024 } });
   const accept = refuseUploads(discord, { status: 503, code: 0 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
@@ -39,10 +38,10 @@ test.each([
   await easel.stop();
   accept();
   // As it was stored before the picture was made smaller.
-  const [row] = await rows(config.databasePath, 'job:');
+  const [row] = database.rows(['job:']);
   const job = row?.value as Job;
   const fetched = { name: 'image-01.jpg', size: 2 * 1024 * 1024, kind: 'image', type: 'image/jpeg' };
-  await write(config.databasePath, [
+  await database.write([
     { key: `job:${job.id}`, value: { ...job, files: [{ url: job.files[0]?.url, fetched, ...mark }] } },
   ]);
   await easel.start();
@@ -74,8 +73,8 @@ test('an animation over the limit stays an animation in its message', async () =
 });
 
 /** A file for the storage to serve, next to the bot's own. */
-async function given({ config }: Easel, name: string, bytes: Buffer): Promise<string> {
-  const path = join(dirname(config.databasePath), name);
+async function given({ database }: Easel, name: string, bytes: Buffer): Promise<string> {
+  const path = join(dirname(database.path), name);
   await writeFile(path, bytes);
   return path;
 }

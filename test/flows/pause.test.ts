@@ -3,7 +3,6 @@ import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { fillDisk } from '../support/disk.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { write } from '../tools/tool.ts';
 
 /** Part of every permission, so that Discord shows the operators' command. */
 const administrator = 1n << 3n;
@@ -57,7 +56,7 @@ test('a pause outlasts restarts, and so does its end', async () => {
 test('a pause that a newer Easel wrote is in force until an operator resumes', async () => {
   const easel = await withOperator();
   await easel.stop();
-  await write(easel.config.databasePath, [{ key: 'paused', value: { version: 2 } }]);
+  await easel.database.write([{ key: 'paused', value: { version: 2 } }]);
   await easel.start();
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
   expect(await easel.say('resume')).toContain('▶️ Easel is running again.');

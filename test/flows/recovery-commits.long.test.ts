@@ -1,10 +1,7 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/sqlite/open.ts';
-import { commit } from '../support/commit.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startCrashHarness, type CrashHarness } from '../support/crash-harness.ts';
 import { shareCrashHarness, type CrashScene } from '../support/crash-scenes.ts';
@@ -207,10 +204,8 @@ function hold(scene: CrashScene, fits: Crash['held']): () => void {
 }
 
 /** What is on disk of the only job, while no bot runs. */
-async function changeJob({ config }: CrashHarness, change: (job: Job) => Job): Promise<void> {
-  const store = await openStore(config.databasePath, pino({ level: 'silent' }));
-  for (const { key, value } of await store.range('job:')) {
-    await commit(store, [{ key, value: change(jobRecord.parse(value)) }]);
+async function changeJob({ database }: CrashHarness, change: (job: Job) => Job): Promise<void> {
+  for (const { key, value } of database.rows(['job:'])) {
+    await database.write([{ key, value: change(jobRecord.parse(value)) }]);
   }
-  await store.close();
 }

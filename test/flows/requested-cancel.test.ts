@@ -1,25 +1,20 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { jobRecord } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/sqlite/open.ts';
-import { commit } from '../support/commit.ts';
 import { ended, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 
 test('a cancel that was requested while submitting is kept over a stop right after RunComfy did not take the job', async () => {
   const easel = await startEasel();
-  const { ana, channel, guild, runcomfy, until, logs, config } = easel;
+  const { ana, channel, guild, runcomfy, until, logs, database } = easel;
   runcomfy.switches.rateLimit = { left: 1, retryAfter: '30' };
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await until(() => logs.some(({ msg }) => msg === 'submission not taken'));
   await easel.stop();
 
-  const store = await openStore(config.databasePath, pino({ level: 'silent' }));
-  const [{ key, value } = { key: '', value: undefined }] = await store.range('job:');
+  const [{ key, value } = { key: '', value: undefined }] = database.rows(['job:']);
   const job = jobRecord.parse(value);
   expect(job.state).toBe('waiting');
-  await commit(store, [{ key, value: { ...job, wish: 'cancel' } }]);
-  await store.close();
+  await database.write([{ key, value: { ...job, wish: 'cancel' } }]);
 
   await easel.start();
   await until(() => ended(asked));

@@ -3,17 +3,13 @@ import { ask, announcedEnd } from '../support/cat-job.ts';
 import { startEasel, type Easel } from '../support/easel.ts';
 import { running } from '../support/replies.ts';
 import { rowsRead } from '../support/statements.ts';
-import { rows, write } from '../tools/tool.ts';
 
 /** Copies all rows of a job under other ids. */
-async function copyJob({ config }: Easel, id: string, count: number): Promise<void> {
-  const found = (await rows(config.databasePath)).filter(({ key }) => key.endsWith(`:${id}`));
+async function copyJob({ database }: Easel, id: string, count: number): Promise<void> {
+  const found = database.rows(['']).filter(({ key }) => key.endsWith(`:${id}`));
 
   const copies = Array.from({ length: count }, (_, at) => JSON.stringify(found).replaceAll(id, String(9_000_000 + at)));
-  await write(
-    config.databasePath,
-    copies.flatMap((copy) => JSON.parse(copy) as typeof found),
-  );
+  await database.write(copies.flatMap((copy) => JSON.parse(copy) as typeof found));
 }
 
 /** How many rows a start reads, including its first minutes. */

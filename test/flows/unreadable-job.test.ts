@@ -3,23 +3,21 @@ import { ask, announcedEnd } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { answerOf, press } from '../support/press.ts';
 import { moderate, staffOf } from '../moderation/staff.ts';
-import { rows, write } from '../tools/tool.ts';
 
 const unreadable = "This request was saved by another version of Easel, and this one can't read it.";
 const hundredDays = 100 * 24 * 3_600_000;
 
 test('an ended job that a newer Easel wrote: the bot starts, says so when somebody asks for it, and leaves it as it is', async () => {
   const easel = await startEasel();
-  const { ana, config, clock, logs } = easel;
+  const { ana, database, clock, logs } = easel;
   const { mod } = staffOf(easel);
   const [asked, other] = [await ask(easel), await ask(easel)];
   for (const each of [asked, other]) await announcedEnd(easel, each);
   await easel.stop();
-  const path = config.databasePath;
-  const ofJob = async () => (await rows(path)).filter(({ key }) => key.endsWith(`:${asked.id}`));
-  const [record] = await rows(path, `job:${asked.id}`);
-  await write(path, [{ key: `job:${asked.id}`, value: { ...Object(record?.value), version: 2 } }]);
-  const before = await ofJob();
+  const ofJob = () => database.rows(['']).filter(({ key }) => key.endsWith(`:${asked.id}`));
+  const [record] = database.rows([`job:${asked.id}`]);
+  await database.write([{ key: `job:${asked.id}`, value: { ...Object(record?.value), version: 2 } }]);
+  const before = ofJob();
   await easel.start();
 
   expect(answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`))).toContain(unreadable);
@@ -35,5 +33,5 @@ test('an ended job that a newer Easel wrote: the bot starts, says so when somebo
   expect(logs).toContainEqual(expect.objectContaining(line));
   expect(textOf(asked.reply())).toContain('a cat');
   await easel.stop();
-  expect(await ofJob()).toEqual(before);
+  expect(ofJob()).toEqual(before);
 });

@@ -11,10 +11,10 @@ import { withoutSmall, decide, managerOf } from './policy-panel.ts';
 import { moderate, staffOf } from './staff.ts';
 
 /** Writes decisions over a year into the database of a bot that does not run. */
-function write({ config, clock }: Easel, guildId: string, count: number): void {
-  const database = new DatabaseSync(config.databasePath);
-  const row = database.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
-  database.exec('BEGIN');
+function write({ database, clock }: Easel, guildId: string, count: number): void {
+  const file = new DatabaseSync(database.path);
+  const row = file.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
+  file.exec('BEGIN');
   for (let index = 0; index < count; index += 1) {
     const at = clock.now() - (count - index) * 300_000;
     const decision: Decision = {
@@ -28,8 +28,8 @@ function write({ config, clock }: Easel, guildId: string, count: number): void {
     };
     row.run(schema.audit.key(guildId, momentOf(decision.at), decision.id), JSON.stringify({ value: decision }));
   }
-  database.exec('COMMIT');
-  database.close();
+  file.exec('COMMIT');
+  file.close();
 }
 
 /** How many bytes this process has read so far, including those of the database. */
@@ -42,7 +42,7 @@ const reasonsIn = (shown: InteractionHandle): string[] =>
 
 test('100,000 decisions are paged, the newest first, and a page reads only its own rows', async () => {
   const easel = await startEasel();
-  const { guild, channel, discord, config } = easel;
+  const { guild, channel, discord, database } = easel;
   const { mod } = staffOf(easel);
   const neighbour = discord.addGuild({ name: 'Neighbour' });
   await easel.stop();
@@ -64,7 +64,7 @@ test('100,000 decisions are paged, the newest first, and a page reads only its o
   const read = bytesRead() - before;
   expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5]);
   expect(pages.flat()).toEqual(Array.from({ length: 20 }, (_, index) => String(99_999 - index)));
-  const size = statSync(config.databasePath).size;
+  const size = statSync(database.path).size;
   expect(size).toBeGreaterThan(20_000_000);
   expect(read).toBeLessThan(size / 10);
 });

@@ -4,7 +4,6 @@ import type { OptionValues } from '../../sandbox/discord/people/options.ts';
 import { blendTwoIntoNine, endOf, photos, shownIn, startWithInputs, still } from '../flows/inputs/bench.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { isPrivate, press } from '../support/press.ts';
 import { decide, managerOf } from './policy-panel.ts';
 import { cardsIn, digestsOf, report, thanks, withLog } from './reporting.ts';
@@ -30,7 +29,7 @@ const refusalOf = async (asked: InteractionHandle): Promise<string> => {
 describe('the policy', () => {
   test('turns files off, or allows them for some roles and channels; nothing of a refused request is kept or spent', async () => {
     const easel = await startWithInputs();
-    const { guild, ana, runcomfy, config } = easel;
+    const { guild, ana, runcomfy, database } = easel;
     const mod = managerOf(guild, 'mod');
     const [artist, room] = [guild.addRole({ name: 'artist' }), guild.addChannel({ name: 'room' })];
     await decide(easel, mod, 'inputs', { inputs: [] });
@@ -45,7 +44,7 @@ describe('the policy', () => {
     expect(await refusalOf(await animate(easel, ana))).toBe(
       `You can't add files in this channel. Leave them out, or try: <#${room.id}>`,
     );
-    expect([runcomfy.submissions, rowsOf(config.databasePath, ['job:', 'input-notice:'])]).toEqual([[], []]);
+    expect([runcomfy.submissions, database.rows(['job:', 'input-notice:'])]).toEqual([[], []]);
     await endOf(easel, await animate({ ...easel, channel: room }, ana));
     expect(runcomfy.submissions).toHaveLength(1);
   });

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
 import { momentOf, schema } from '../../src/services/storage/schema.ts';
@@ -85,7 +84,7 @@ test('a decision that Discord did not accept at first is not confused with the s
 
 test('a message and entries that an earlier version left are posted, once, after an update', async () => {
   const easel = await startEasel();
-  const { guild, clock, config, discord, until } = easel;
+  const { guild, clock, database, discord, until } = easel;
   const log = guild.addChannel({ name: 'log' });
   await decide(easel, managerOf(guild, 'boss'), 'log-channel', { channels: [log.id] });
   await until(() => linesIn(log).length === 1);
@@ -98,14 +97,11 @@ test('a message and entries that an earlier version left are posted, once, after
   const [first = '', second = ''] = Object.keys(rows);
   const text = '📋 An older line.';
   const batch = { version: 1, at: clock.now(), text, nonce: 'n', keys: [first], leftOut: 0 };
-  const database = new DatabaseSync(config.databasePath);
-  const row = database.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
-  for (const [key, entry] of Object.entries(rows)) {
-    row.run(key, JSON.stringify({ value: { version: 1, at: clock.now(), entry } }));
-  }
-  row.run(schema.logBatch.key(guild.id, log.id), JSON.stringify({ value: batch }));
-  row.run(schema.logChannel.key(guild.id, log.id), JSON.stringify({ value: { version: 1, leftOut: 0 } }));
-  database.close();
+  await database.write([
+    ...Object.entries(rows).map(([key, entry]) => ({ key, value: { version: 1, at: clock.now(), entry } })),
+    { key: schema.logBatch.key(guild.id, log.id), value: batch },
+    { key: schema.logChannel.key(guild.id, log.id), value: { version: 1, leftOut: 0 } },
+  ]);
   // Its answer is lost, so it is looked for.
   const path = new RegExp(`/channels/${log.id}/messages$`);
   discord.faults.inject({ method: 'POST', path, times: 1, fault: { kind: 'drop-reply' } });

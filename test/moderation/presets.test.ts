@@ -3,15 +3,14 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
 import { contentOf, defaultPolicy, policyRecord, type Policy } from '../../src/core/moderation/policy.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { buttonsOf } from '../support/press.ts';
 import { refusalIn } from './asking.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, fill, formOf, linesIn, managerOf, openPolicy, pick, pressOn, shownBy } from './policy-panel.ts';
 
 /** The policy of the server, as it is on disk. */
-function storedPolicy({ config, guild }: Easel): Policy | undefined {
-  const [row] = rowsOf(config.databasePath, [`policy:${guild.id}`]);
+function storedPolicy({ database, guild }: Easel): Policy | undefined {
+  const [row] = database.rows([`policy:${guild.id}`]);
   return row === undefined ? undefined : policyRecord.parse(row.value);
 }
 

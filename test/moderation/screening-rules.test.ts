@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { byAutoMod, byPolicy, change, letRead, ownerOf, refusalOf, screeningIn, unread } from './screens.ts';
 
@@ -111,8 +110,8 @@ test('a rule that changes while the rules are read is not lost', async () => {
 
 test('a server that Easel leaves is forgotten, also if it left while Easel did not run; after joining again, its rules are read again', async () => {
   const easel = await startEasel();
-  const { guild, channel, discord, config } = easel;
-  const kept = (): string[] => rowsOf(config.databasePath, ['automod:']).map(({ key }) => key);
+  const { guild, channel, discord, database } = easel;
+  const kept = (): string[] => database.rows(['automod:']).map(({ key }) => key);
   const other = discord.addGuild({ name: 'Tea club', botPermissions: everyday | permissions.manageGuild });
   const third = discord.addGuild({ name: 'Jam club', botPermissions: everyday | permissions.manageGuild });
   for (const each of [guild, other, third]) {

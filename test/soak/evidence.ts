@@ -105,7 +105,7 @@ export const trustedWithin = 3_600_000;
 const creditMicros = 10_000;
 
 export async function gatherEvidence(fixture: SoakFixture): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
-  const ledgerData = ledgerDataOf(fixture.databasePath);
+  const ledgerData = ledgerDataOf(fixture.database);
   const priced = await readModels('models');
   const all = await allMessages(fixture, ledgerData);
   const replies = new Set(fixture.commands.map(({ interaction }) => interaction.reply()?.id));

@@ -6,9 +6,11 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { standInSettings } from '../../sandbox/settings.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { teachDurations } from '../support/durations.ts';
 import { hostilePrompt, hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 import { machineClock, type MachineClock } from '../support/machine-clock.ts';
+import type { DatabaseKind } from './databases.ts';
 import { settle, type People, type Seat } from './people.ts';
 import type { OutcomeName } from './plan.ts';
 import type { RuleSet } from './rules.ts';
@@ -47,7 +49,7 @@ export interface SoakFixture extends People {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly folder: string;
-  readonly databasePath: string;
+  readonly database: TestDatabase;
   readonly env: Readonly<Record<string, string>>;
   /** The clock of the machine that the bots run on. */
   readonly clock: MachineClock;
@@ -83,10 +85,10 @@ const outcomes: Readonly<Record<OutcomeName, Partial<Outcome>>> = {
   unpriced: { cost: 'absent' },
 };
 
-export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
+export async function startSoakFixture(rules: RuleSet, kind: DatabaseKind): Promise<SoakFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-soak-'));
-  const databasePath = join(folder, 'easel.sqlite');
-  await teachDurations(databasePath, queueMs + runMs);
+  const database = await kind.create(folder);
+  await teachDurations(database, queueMs + runMs);
   const plannedOutcomes = new Map<string, OutcomeName>();
   const discord = await startDiscord({ rateLimits: 'headers' });
   const runcomfy = await startRunComfy({
@@ -110,13 +112,13 @@ export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
     discord,
     runcomfy,
     folder,
-    databasePath,
+    database,
     clock,
     waiting,
     starts: [],
     commands,
     actions,
-    env: { ...settingsFor(discord, runcomfy, databasePath), ...clock.env },
+    env: { ...settingsFor(discord, runcomfy, { folder, database }), ...clock.env },
     async ask(who, command, amount, outcome) {
       const seat = people.seats[who % people.seats.length];
       if (seat === undefined) return;
@@ -135,15 +137,21 @@ export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
     },
     async close() {
       await Promise.all([discord.close(), runcomfy.close()]);
+      kind.remove(database);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function settingsFor(discord: DiscordStandIn, runcomfy: RunComfyStandIn, databasePath: string): Record<string, string> {
+function settingsFor(
+  discord: DiscordStandIn,
+  runcomfy: RunComfyStandIn,
+  { folder, database }: Pick<SoakFixture, 'folder' | 'database'>,
+): Record<string, string> {
   return {
     ...standInSettings(discord, runcomfy),
-    DATABASE_URL: `sqlite://${databasePath}`,
+    DATABASE_URL: database.url,
+    SPOOL_DIR: join(folder, 'spool'),
     MODELS_DIR: resolve('models'),
     QUOTA_DAILY_CREDITS: '999999',
     QUOTA_MONTHLY_CREDITS: '999999',

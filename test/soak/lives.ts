@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { spawnBot, type BotProcess } from '../support/bot-process.ts';
 import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
-import { commitCounter } from '../support/commits.ts';
 import { act, connected } from './acts.ts';
 import type { Kill, Life } from './plan.ts';
 import type { SoakFixture } from './fixture.ts';
@@ -32,6 +31,7 @@ export async function live(fixture: SoakFixture, main: string, life: Life): Prom
   bot.child.kill('SIGKILL');
   over.abort();
   await bot.exit;
+  await fixture.database.settled();
   await acting;
   return ended && `${ended}: ${lastLines(bot)}`;
 }
@@ -65,7 +65,7 @@ async function moment(fixture: SoakFixture, kill: Kill, over: AbortSignal): Prom
       await pause(kill.ms);
       return;
     case 'commit': {
-      const count = commitCounter(fixture.databasePath);
+      const count = fixture.database.countCommits();
       while (!over.aborted && count() < kill.nth) await pause(1);
       return;
     }
@@ -78,15 +78,15 @@ async function moment(fixture: SoakFixture, kill: Kill, over: AbortSignal): Prom
   }
 }
 
-function isOnRecord({ commands, databasePath }: SoakFixture, all: 'written' | 'told'): boolean {
-  const jobs = new Map(readableBooks(databasePath)?.jobs.map((job) => [job.id, job]));
+function isOnRecord({ commands, database }: SoakFixture, all: 'written' | 'told'): boolean {
+  const jobs = new Map(readableBooks(database)?.jobs.map((job) => [job.id, job]));
   return commands.every(({ interaction: { id } }) => (all === 'told' ? jobs.get(id)?.told === true : jobs.has(id)));
 }
 
-/** The database cannot be read during a checkpoint; a moment later it can. */
-export function readableBooks(databasePath: string): LedgerData | undefined {
+/** SQLite's file cannot be read during a checkpoint; a moment later it can. */
+export function readableBooks(database: SoakFixture['database']): LedgerData | undefined {
   try {
-    return ledgerDataOf(databasePath);
+    return ledgerDataOf(database);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { schema } from '../../src/services/storage/schema.ts';
 import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
 import { act } from './acts.ts';
+import { files, type DatabaseKind } from './databases.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { endFaults } from './faults.ts';
 import { lastLines, live, readableBooks, start } from './lives.ts';
@@ -17,6 +18,8 @@ export async function soak(options: {
   readonly lives: readonly Life[];
   /** The acts after the last bot is ready. Nobody kills this bot. */
   readonly closing?: readonly Act[];
+  /** Default: a file of SQLite. */
+  readonly databases?: DatabaseKind;
   /** For the server with AutoMod rules. */
   readonly rules?: RuleSet;
   /** The bot's program. */
@@ -26,18 +29,19 @@ export async function soak(options: {
    */
   readonly patience?: number;
 }): Promise<Evidence> {
-  const { lives, closing = [], rules = mildRules, main = `${process.cwd()}/src/main.ts`, patience = 90_000 } = options;
-  const fixture = await startSoakFixture(rules);
+  const { lives, closing = [], databases = files, rules = mildRules, patience = 90_000 } = options;
+  const { main = `${process.cwd()}/src/main.ts` } = options;
+  const fixture = await startSoakFixture(rules, databases);
   const kills: number[] = [];
   const deaths: LedgerData[] = [];
   const endings: string[] = [];
   try {
     for (const [index, life] of lives.entries()) {
-      if (index % 2 === 1) forgetCrashes(fixture);
+      if (index % 2 === 1) await forgetCrashes(fixture);
       const ended = await live(fixture, main, life);
       if (ended === undefined) kills.push(Date.now());
       else endings.push(ended);
-      deaths.push(ledgerDataOf(fixture.databasePath));
+      deaths.push(ledgerDataOf(fixture.database));
     }
     endings.push(...(await lastLife(fixture, main, closing, patience)));
     return { ...(await gatherEvidence(fixture)), kills, deaths, endings };
@@ -54,7 +58,7 @@ async function lastLife(
   patience: number,
 ): Promise<string[]> {
   endFaults(fixture);
-  forgetCrashes(fixture);
+  await forgetCrashes(fixture);
   const bot = start(fixture, main);
   const isRunning = (): boolean => bot.child.exitCode === null;
   const isReady = (): boolean => bot.output().includes('"ready"');
@@ -84,14 +88,12 @@ async function allTold(fixture: SoakFixture, isRunning: () => boolean, patience:
 }
 
 /** How many jobs are not announced. */
-function untold({ databasePath }: SoakFixture): number {
-  const ledgerData = readableBooks(databasePath);
+function untold({ database }: SoakFixture): number {
+  const ledgerData = readableBooks(database);
   return ledgerData?.jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length ?? Infinity;
 }
 
 /** As after a clean stop, so the next start does not wait. */
-function forgetCrashes({ databasePath }: SoakFixture): void {
-  const database = new DatabaseSync(databasePath);
-  database.exec("DELETE FROM easel WHERE key = 'starts'");
-  database.close();
+async function forgetCrashes({ database }: SoakFixture): Promise<void> {
+  await database.write([{ key: schema.starts.key(), value: undefined }]);
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { hostileRules } from '../../sandbox/discord/world/hostile-rules.ts';
 import { audit, type Findings } from './audit.ts';
+import { files, type DatabaseKind } from './databases.ts';
 import { closing, planLives } from './plan.ts';
 import { soak } from './run.ts';
 import { counted } from './table.ts';
@@ -24,14 +25,16 @@ export async function soakSideBySide(options: {
   readonly seed: number;
   readonly kills: number;
   readonly killsATown?: number;
+  /** Default: files of SQLite. */
+  readonly databases?: DatabaseKind;
 }): Promise<Tally> {
-  const { seed, kills, killsATown = mostATown } = options;
+  const { seed, kills, killsATown = mostATown, databases = files } = options;
   const towns = Array.from({ length: Math.ceil(kills / killsATown) }, (_, town) => ({
     seed: seed + town,
     kills: Math.min(killsATown, kills - town * killsATown),
   }));
   const limit = pLimit(townsAtOnce);
-  const tallies = await Promise.all(towns.map(async (town) => limit(async () => soakTown(town.seed, town.kills))));
+  const tallies = await Promise.all(towns.map(async (town) => limit(async () => soakTown(town, databases))));
   return tallies.reduce((sum, next) => ({
     kills: sum.kills + next.kills,
     jobs: sum.jobs + next.jobs,
@@ -44,8 +47,11 @@ function together(some: Findings, others: Findings): Findings {
   return Object.fromEntries(kinds) as unknown as Findings;
 }
 
-async function soakTown(seed: number, kills: number): Promise<Tally> {
-  const evidence = await soak({ lives: planLives(seed, kills), closing, rules: hostileRules });
+async function soakTown(
+  { seed, kills }: { readonly seed: number; readonly kills: number },
+  databases: DatabaseKind,
+): Promise<Tally> {
+  const evidence = await soak({ lives: planLives(seed, kills), closing, databases, rules: hostileRules });
   return { kills: evidence.kills.length, jobs: evidence.ledgerData.jobs.length, findings: audit(evidence) };
 }
 

@@ -11,11 +11,12 @@ import { standInSettings } from '../../sandbox/settings.ts';
 import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import { commitCounter } from './commits.ts';
+import type { TestDatabase } from './database.ts';
 import { ledgerOf } from './ledger.ts';
 import { teachDurations } from './durations.ts';
 import type { BotProcess } from './bot-process.ts';
 import { modelsThatAreOn, shippedModels } from './models.ts';
+import { newDatabase } from './new-database.ts';
 import { startProcess, type AtEnd, type StartOptions } from './process.ts';
 
 /** A harness for crashes: both stand-ins on the real clock, members, and a folder with the database. The bot is a separate process. */
@@ -28,7 +29,7 @@ export interface CrashHarness {
   readonly ana: MemberHandle;
   /** Reads Traditional Chinese. */
   readonly mei: MemberHandle;
-  readonly config: { readonly databasePath: string };
+  readonly database: TestDatabase;
   startBot(env?: Readonly<Record<string, string>>, options?: StartOptions): BotProcess;
   /** Resolves once the bot is connected and serves. */
   readonly untilReady: (bot: BotProcess) => Promise<void>;
@@ -72,11 +73,12 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels
   const channel = guild.addChannel({ name: 'pictures' });
   const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
-  const databasePath = join(directory, 'easel.sqlite');
-  await teachDurations(databasePath, queueMs + runMs);
+  const database = await newDatabase(directory, atEnd);
+  await teachDurations(database, queueMs + runMs);
   const settings = {
     ...standInSettings(discord, runcomfy),
-    DATABASE_URL: `sqlite://${databasePath}`,
+    DATABASE_URL: database.url,
+    SPOOL_DIR: join(directory, 'spool'),
     MODELS_DIR: absolute(modelsDir),
   };
   const startBot: CrashHarness['startBot'] = (env = {}, options = {}) =>
@@ -92,7 +94,7 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels
     channel,
     ana,
     mei,
-    config: { databasePath },
+    database,
     startBot,
     untilReady,
     async readyBot(env, options) {
@@ -120,20 +122,21 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels
       if (isDone !== undefined) await discord.until(isDone, patience);
       bot.child.kill('SIGKILL');
       await bot.exit;
+      await database.settled();
     },
     async killAtCommit(bot, fits) {
-      const known = { config: { databasePath } };
-      const count = commitCounter(databasePath);
+      const count = database.countCommits();
       const deadline = performance.now() + patience;
       for (let seen = -1; ; await realTime(1)) {
         if (performance.now() > deadline) throw new Error('no commit fitted');
         const commits = count();
         if (commits === seen) continue;
         seen = commits;
-        if (ledgerOf(known).jobs.some((job) => fits(job, commits))) break;
+        if (ledgerOf({ database }).jobs.some((job) => fits(job, commits))) break;
       }
       bot.child.kill('SIGKILL');
       await bot.exit;
+      await database.settled();
     },
   };
 }

@@ -1,12 +1,9 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, onTestFailed } from 'vitest';
 import type { RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { schema } from '../../src/services/storage/schema.ts';
-import { openStore } from '../../src/services/storage/sqlite/open.ts';
 import type { BotProcess } from './bot-process.ts';
-import { commit } from './commit.ts';
 import { startCrashHarness, type CrashHarness } from './crash-harness.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
 
@@ -43,7 +40,7 @@ export function shareCrashHarness(): () => Promise<CrashScene> {
     if (shared === undefined) throw new Error('there is no harness before the first test');
     const harness = shared;
     const readyBot: CrashHarness['readyBot'] = async (...args) => {
-      await endRowOfCrashes(harness.config);
+      await endRowOfCrashes(harness.database);
       const started = (bot = harness.startBot(...args));
       await harness.untilReady(started);
       return started;
@@ -58,10 +55,8 @@ export function shareCrashHarness(): () => Promise<CrashScene> {
 }
 
 /** As if the last start were long ago: each crash in a row makes the pause before the next start longer. */
-async function endRowOfCrashes({ databasePath }: CrashHarness['config']): Promise<void> {
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
-  await commit(store, [{ key: schema.starts.key(), value: undefined }]);
-  await store.close();
+async function endRowOfCrashes(database: CrashHarness['database']): Promise<void> {
+  await database.write([{ key: schema.starts.key(), value: undefined }]);
 }
 
 function sceneOf(harness: CrashHarness, bot: BotProcess): CrashScene {

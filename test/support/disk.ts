@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
+import type { TestDatabase } from './database.ts';
 
 /**
  * From now on no file that this process writes can become longer than the database's log is now. So nothing more can be
  * committed: SQLite sees a write that fails, as on a full disk. It is a limit of the system that needs no privilege.
  * The returned function removes it, and so does the end of the test.
  */
-export function fillDisk({ config }: { readonly config: { readonly databasePath: string } }): () => void {
-  return limitFiles(statSync(`${config.databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0);
+export function fillDisk({ database }: { readonly database: Pick<TestDatabase, 'path'> }): () => void {
+  return limitFiles(statSync(`${database.path}-wal`, { throwIfNoEntry: false })?.size ?? 0);
 }
 
 /**

@@ -1,7 +1,5 @@
-import { pino } from 'pino';
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/storage/sqlite/open.ts';
-import { commit } from './commit.ts';
+import type { TestDatabase } from './database.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 /** Models of tests about files that go in, and about clips of a story. */
@@ -12,8 +10,7 @@ const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
  * The database of a bot that has learned that every picture, and every video of 480p, takes `ms`. The first guess would
  * be longer than a test should take.
  */
-export async function teachDurations(databasePath: string, ms: number): Promise<void> {
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
+export async function teachDurations(database: Pick<TestDatabase, 'write'>, ms: number): Promise<void> {
   const samples = Array.from({ length: 10 }, () => ms);
   const count = 'sequential_image_generation_options';
   const keys = [
@@ -23,9 +20,5 @@ export async function teachDurations(databasePath: string, ms: number): Promise<
       durationKey(video, { resolution: '480p', duration: index + 2 }, ['resolution', 'duration']),
     ),
   ];
-  await commit(
-    store,
-    keys.map((key) => ({ key: `durations:${key}`, value: { version: 1, samples } })),
-  );
-  await store.close();
+  await database.write(keys.map((key) => ({ key: `durations:${key}`, value: { version: 1, samples } })));
 }

@@ -17,6 +17,8 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createWords, type Words } from '../../src/words/words.ts';
 import { createTestClock, type TestClock } from './clock.ts';
+import type { TestDatabase } from './database.ts';
+import { newDatabase } from './new-database.ts';
 import { modelsThatAreOn, shippedDir, shippedModels } from './models.ts';
 import { statementsUnderWay } from './statements.ts';
 import { threadsUnderWay } from './threads.ts';
@@ -26,7 +28,8 @@ export interface Easel {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly clock: TestClock;
-  readonly config: Config & { /** The SQLite file. */ readonly databasePath: string };
+  readonly config: Config;
+  readonly database: TestDatabase;
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   /** Where the operator reads alerts. */
@@ -102,6 +105,7 @@ async function turns(count: number): Promise<void> {
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
+  const database = await newDatabase(directory, onTestFinished);
   const modelsDir = options.modelsDir ?? (await modelsThatAreOn(directory));
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
   const runcomfyModelsDir = options.runcomfyModelsDir ?? options.modelsDir ?? shippedDir;
@@ -137,7 +141,8 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
 
   const parsed = parseConfig({
     ...standInSettings(discord, runcomfy),
-    DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
+    DATABASE_URL: database.url,
+    SPOOL_DIR: `${directory}/easel.sqlite-spool`,
     MODELS_DIR: modelsDir,
     // Many tests move the clock by days. Only those about the model files let the bot look at them.
     MODELS_RELOAD_SECONDS: '0',
@@ -146,9 +151,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     ...(typeof options.env === 'function' ? options.env({ guild, channel, ana, mei }) : options.env),
   });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const { database } = parsed.config;
-  if (database.kind !== 'sqlite') throw new Error('these tests look into the SQLite file');
-  const config = { ...parsed.config, databasePath: database.path };
+  const { config } = parsed;
   const logs: Record<string, unknown>[] = [];
   const lines = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -163,6 +166,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     runcomfy,
     clock,
     config,
+    database,
     guild,
     channel,
     alerts,

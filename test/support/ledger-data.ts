@@ -1,11 +1,6 @@
-import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import { accountRecord, spendRecord, type Account } from '../../src/core/accounts.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
+import type { KeptRows, TestDatabase } from './database.ts';
 
 /** The jobs and accounts in the database at one moment. */
 export interface LedgerData {
@@ -17,11 +12,11 @@ export interface LedgerData {
   readonly newest: number | undefined;
 }
 
-const read = new WeakMap<Rows, LedgerData>();
+const read = new WeakMap<KeptRows, LedgerData>();
 
 /** Reads the jobs and accounts of a bot, which may be running. */
-export function ledgerDataOf(databasePath: string): LedgerData {
-  const rows = rowsOf(databasePath, ['job:', 'account:', 'spend:']);
+export function ledgerDataOf(database: Pick<TestDatabase, 'rows'>): LedgerData {
+  const rows = database.rows(['job:', 'account:', 'spend:']);
   const before = read.get(rows);
   if (before !== undefined) return before;
   const ledgerData = ledgerDataIn(rows);
@@ -29,7 +24,7 @@ export function ledgerDataOf(databasePath: string): LedgerData {
   return ledgerData;
 }
 
-function ledgerDataIn(rows: Rows): LedgerData {
+function ledgerDataIn(rows: KeptRows): LedgerData {
   const accounts = new Map(
     rows.flatMap(({ key, value }) => (key.startsWith('account:') ? [[key, accountRecord.parse(value)] as const] : [])),
   );
@@ -44,88 +39,11 @@ function ledgerDataIn(rows: Rows): LedgerData {
 }
 
 /** The bot's sums, which have a row each, in the form of the other accounts'. */
-function spendIn(rows: readonly { readonly key: string; readonly value: unknown }[]): Account['windows'] {
+function spendIn(rows: KeptRows): Account['windows'] {
   const sums = rows.flatMap(({ key, value }) => {
     if (!key.startsWith('spend:')) return [];
     const { used, held } = spendRecord.parse(value);
     return [[key.slice('spend:'.length), { spent: used - held, held }] as const];
   });
   return Object.fromEntries(sums);
-}
-
-const row = z.object({ key: z.string(), value: z.string().transform((text): unknown => JSON.parse(text)) });
-const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
-
-type Rows = readonly { readonly key: string; readonly value: unknown }[];
-
-/** What was read last of a few databases: many tests look again and again until something is there. */
-const lastRead = new LRUCache<string, { readonly stamp: string; readonly rows: Rows }>({ max: 8 });
-/** The time of a change is exact to some ms only: a file that was changed so lately may be changed again at the same time. */
-const settledAfter = 20;
-
-/** What is on disk of a bot, which may be running, under keys that begin so. */
-export function rowsOf(path: string, prefixes: readonly string[]): Rows {
-  const [key, stamp] = [[path, ...prefixes].join(), stampOf(path)];
-  const last = lastRead.get(key);
-  if (stamp !== undefined && last?.stamp === stamp) return last.rows;
-  const rows = readCopy(path, prefixes);
-  if (stamp !== undefined) lastRead.set(key, { stamp, rows });
-  return rows;
-}
-
-/** Two copies of the header of the index of the write-ahead log (https://sqlite.org/walformat.html#the_wal_index_header). */
-const indexHeader = 96;
-
-/**
- * Tells one state of the files from another. Every commit changes the index of the write-ahead log. Without one the
- * times of the files tell; `undefined` where they were changed just now.
- */
-function stampOf(path: string): string | undefined {
-  const files = databaseFiles(path).map((file) => statSync(file));
-  const index = readStart(`${path}-shm`, indexHeader);
-  if (index !== undefined) return [index, ...files.map(({ ino }) => ino)].join();
-  if (files.some(({ mtimeMs }) => Date.now() - mtimeMs < settledAfter)) return undefined;
-  return files.map(({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`).join();
-}
-
-/** The first bytes of a file, in hexadecimal; `undefined` where there are not so many. */
-function readStart(path: string, length: number): string | undefined {
-  if (!existsSync(path)) return undefined;
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(length);
-    return readSync(file, bytes, 0, length, 0) === length ? bytes.toString('hex') : undefined;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function databaseFiles(path: string): string[] {
-  return [path, `${path}-wal`].filter((file) => existsSync(file));
-}
-
-/** From a copy: two builds of SQLite in one process do not see each other's locks on the same file. */
-function readCopy(path: string, prefixes: readonly string[]): Rows {
-  const copy = join(tmpdir(), `easel-ledger-${process.pid}.sqlite`);
-  try {
-    for (const file of databaseFiles(path)) copyFileSync(file, copy + file.slice(path.length));
-    // It is thrown away: a connection that only reads does not write the log into the database when it is closed.
-    const database = new DatabaseSync(copy, { readOnly: true });
-    try {
-      return database
-        .prepare(
-          `SELECT key, value FROM easel WHERE ${prefixes.map(() => 'key GLOB ?').join(' OR ')} ORDER BY length(key), key`,
-        )
-        .all(...prefixes.map((prefix) => `${prefix}*`))
-        .flatMap((found) => {
-          const { key, value } = row.parse(found);
-          const { expires, value: kept } = written.parse(value);
-          return typeof expires === 'number' ? [] : [{ key, value: kept }];
-        });
-    } finally {
-      database.close();
-    }
-  } finally {
-    for (const file of ['', '-wal', '-shm']) rmSync(copy + file, { force: true });
-  }
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Sums } from '../../src/core/accounts.ts';
 import type { Job } from '../../src/core/job/record.ts';
+import type { TestDatabase } from './database.ts';
 import { ledgerDataOf } from './ledger-data.ts';
 import { mismatchesIn, newestOf } from './ledger-mismatches.ts';
 
@@ -22,8 +23,8 @@ export interface Ledger {
 const nothing: Sums = { spent: 0, held: 0 };
 
 /** Reads the ledger of a bot, which may be running, and fails unless each account is the sum of its jobs. */
-export function ledgerOf({ config }: { readonly config: { readonly databasePath: string } }): Ledger {
-  const ledgerData = ledgerDataOf(config.databasePath);
+export function ledgerOf({ database }: { readonly database: Pick<TestDatabase, 'rows'> }): Ledger {
+  const ledgerData = ledgerDataOf(database);
   const { accounts, jobs } = ledgerData;
   expect(mismatchesIn(ledgerData)).toEqual([]);
   const windows = (key: string): Windows => accounts.get(key) ?? {};

@@ -4,9 +4,9 @@ import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { newFolder, runTool } from './tool.ts';
 
 test('a bot on a restored database pays nothing twice, and continues', async () => {
-  const { ana, channel, runcomfy, stop, start, until, config, logs } = await startEasel();
+  const { ana, channel, runcomfy, stop, start, until, database, logs } = await startEasel();
   const folder = await newFolder();
-  const env = { DATABASE_URL: `sqlite://${config.databasePath}` };
+  const env = { DATABASE_URL: `sqlite://${database.path}` };
   const backup = join(folder, 'backup.sqlite');
 
   runcomfy.switches.rateLimit = { left: 1, retryAfter: '30' };

@@ -5,7 +5,6 @@ import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { commandIds as panelIds, componentKinds, jobIds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import { formSettings } from '../../../src/core/moderation/policy.ts';
-import { rowsOf } from '../../support/ledger-data.ts';
 import { stateOf } from '../../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { moderating } from '../../support/press.ts';
@@ -80,16 +79,9 @@ async function setScene(): Promise<Scene> {
     send: async (forged) => textOf(await answerTo(await boss.forge(there(delivered.reply()), forged))),
     rows: () =>
       JSON.stringify(
-        rowsOf(easel.config.databasePath, [
-          'job:',
-          'open:',
-          'policy:',
-          'audit:',
-          'bar:',
-          'pause:',
-          'report',
-          'account:',
-        ]).filter(({ key }) => !key.includes(running.id)),
+        easel.database
+          .rows(['job:', 'open:', 'policy:', 'audit:', 'bar:', 'pause:', 'report', 'account:'])
+          .filter(({ key }) => !key.includes(running.id)),
       ),
   };
 }

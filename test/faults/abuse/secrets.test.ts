@@ -130,7 +130,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
     asking.push(reply, pressed);
   }
   // While anything is left to do, the tokens are where they are needed.
-  expect(foundIn(readStore(easel.config.databasePath).rows, secrets)).toEqual(['an interaction token']);
+  expect(foundIn(readStore(easel.database.path).rows, secrets)).toEqual(['an interaction token']);
   await until(() => areAllAnnounced(easel));
   expect(alone.map(({ pressed }) => answerOf(pressed).includes(privatePrompt))).toEqual([true, false, false]);
   await monitor();
@@ -180,7 +180,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
   const inPublic = [...channel.messages(), ...easel.alerts.messages()].map((message) => ({ ...message, history: [] }));
   expect(foundIn(JSON.stringify(inPublic), prompts)).toEqual(['the prompt']);
 
-  const store = readStore(easel.config.databasePath);
+  const store = readStore(easel.database.path);
   expect(foundIn(store.rows, { ...secrets, ...prompts })).toEqual(Object.keys(prompts));
   expect(foundIn(store.bytes, secrets)).toEqual([]);
   expect(asking.filter(({ state }) => state !== 'answered')).toEqual([]);

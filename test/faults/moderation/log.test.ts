@@ -9,7 +9,6 @@ import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { decisionsOf } from '../../moderation/decisions.ts';
 import { decide, linesIn, openPolicy } from '../../moderation/policy-panel.ts';
 import { answerTo } from '../../moderation/staff.ts';
-import { rowsOf } from '../../support/ledger-data.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { startCrashHarness } from '../../support/crash-harness.ts';
 import { moderating } from '../../support/press.ts';
@@ -81,10 +80,10 @@ async function never(): Promise<never> {
 
 /** Decisions that an earlier process made and did not send. */
 async function leave({ easel, boss, log }: Scene, count: number): Promise<void> {
-  const { clock, config, guild, ana } = easel;
+  const { clock, database, guild, ana } = easel;
   await easel.stop();
   const silent = pino({ level: 'silent' });
-  const store = await openStore(config.databasePath, silent);
+  const store = await openStore(database.path, silent);
   const serverLog = { compose: () => ({ message: { text: '' }, taken: 0 }), post: never, find: never };
   const queue = createLogQueue({ store, serverLog, clock, random: () => 0.5, log: silent });
   await queue.load();
@@ -179,8 +178,8 @@ function isWritten(texts: readonly string[], { lines, written }: LogFault): bool
   return numbersIn(all).length >= written && (written === 0 || written === lines || countedIn(all).length > 0);
 }
 
-const waitingRows = (config: Parameters<typeof decisionsOf>[0]['config']): number =>
-  rowsOf(config.databasePath, ['log:', 'log-batch:']).length;
+const waitingRows = ({ database }: Parameters<typeof decisionsOf>[0]): number =>
+  database.rows(['log:', 'log-batch:']).length;
 
 const named = (rows: Readonly<Record<string, LogFault>>): (readonly [fault: string, name: string, row: LogFault])[] =>
   Object.entries(rows).map(([name, row]) => [row.fault, name, row]);
@@ -212,7 +211,7 @@ test.each(named(logFaults))('what the log channel meets: %s', async (_fault, nam
   expect(textOf(await answerTo(await boss.command(easel.channel, 'moderate log')))).toContain(`entry ${row.lines}`);
 
   await end?.();
-  await until(() => waitingRows(easel.config) === 0 && isWritten(linesIn(log).slice(1), row));
+  await until(() => waitingRows(easel) === 0 && isWritten(linesIn(log).slice(1), row));
   await clock.advance(minute);
   expectWritten(linesIn(log).slice(1), row);
   expect(textOf(await openPolicy(easel, boss))).not.toContain('waiting since');
@@ -230,11 +229,11 @@ test.each(named(logKills))('what the log channel meets: %s', async (_fault, name
   grant(harness, boss, 1).catch(() => {});
   await dead;
   expect(linesIn(log)).toHaveLength(name === 'sent' ? 2 : 1);
-  expect(waitingRows(harness.config)).toBeGreaterThan(0);
+  expect(waitingRows(harness)).toBeGreaterThan(0);
   discord.faults.clear();
 
   await harness.readyBot();
-  await discord.until(() => waitingRows(harness.config) === 0, patience);
+  await discord.until(() => waitingRows(harness) === 0, patience);
   expectWritten(linesIn(log).slice(1), row);
   expectPolicy(textOf(await openPolicy(harness, boss)), row, Date.now());
   expect(decisionsOf(harness, guild.id).flatMap(({ why }) => why ?? [])).toEqual(['entry 1']);

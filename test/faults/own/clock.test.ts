@@ -1,8 +1,5 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
-import { openStore } from '../../../src/services/storage/sqlite/open.ts';
-import { commit } from '../../support/commit.ts';
 import { askIn, refusalIn } from '../../moderation/asking.ts';
 import { decide, managerOf } from '../../moderation/policy-panel.ts';
 import { stateOf } from '../../support/cat-job.ts';
@@ -132,9 +129,9 @@ test('a clock that jumped without anybody to confirm it is an alert; when Discor
 
 test('a clock that was wrong since the first start is doubted from the beginning of the next one', async () => {
   const easel = await startEasel();
-  const { ana, channel, clock, discord, runcomfy, until, logs, config } = easel;
+  const { ana, channel, clock, discord, runcomfy, until, logs } = easel;
   await easel.stop();
-  await forgetTime(config);
+  await forgetTime(easel);
   clock.skew(31 * day);
   await easel.start();
   const asked = await askIn(channel, ana);
@@ -155,8 +152,6 @@ test('a clock that was wrong since the first start is doubted from the beginning
 });
 
 /** As before the first start. */
-async function forgetTime({ databasePath }: Easel['config']): Promise<void> {
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
-  await commit(store, [{ key: 'clock', value: undefined }]);
-  await store.close();
+async function forgetTime({ database }: Easel): Promise<void> {
+  await database.write([{ key: 'clock', value: undefined }]);
 }

@@ -45,8 +45,8 @@ test.each([
     ]);
     expect(begunAfter(said, 'stopping')).toEqual([]);
     // Its last commits are in the file itself, because the store was closed.
-    expect(existsSync(`${harness.config.databasePath}-wal`)).toBe(false);
-    expect(await rows(harness.config.databasePath, 'starts')).toHaveLength(1);
+    expect(existsSync(`${harness.database.path}-wal`)).toBe(false);
+    expect(await rows(harness.database.path, 'starts')).toHaveLength(1);
 
     await harness.readyBot();
     await discord.until(() => areAllAnnounced(harness), 15_000);

@@ -6,7 +6,6 @@ import { ended, filesOf, startEasel, textOf } from '../../support/easel.ts';
 import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { answerOf, moderating, press } from '../../support/press.ts';
 import { tries } from '../../support/submissions.ts';
-import { write } from '../../tools/tool.ts';
 import { diskFaults } from './disk-rows.ts';
 
 test(`${diskFaults.request.fault}: ${diskFaults.request.after}`, async () => {
@@ -71,7 +70,7 @@ test(`${diskFaults.start.fault}: ${diskFaults.start.after}`, async () => {
   await easel.stop();
   const makeRoom = fillDisk(easel);
   for (let tried = 0; tried < 2; tried += 1) {
-    await expect(easel.start()).rejects.toThrow(`${easel.config.databasePath} ${diskFaults.start.says}`);
+    await expect(easel.start()).rejects.toThrow(`${easel.database.path} ${diskFaults.start.says}`);
   }
   makeRoom();
   await easel.start();
@@ -120,12 +119,12 @@ test.each([
 
 test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   const easel = await startEasel();
-  const { ana, channel, until, logs, config, clock } = easel;
+  const { ana, channel, until, logs, database, clock } = easel;
   // Between the rows that a start reads and the job, so that the job's page is not in memory.
   const fill = async (name: string): Promise<void> => {
     await easel.stop();
     const rows = Array.from({ length: 100 }, (_, at) => ({ key: `${name}:${at}`, value: 'x'.repeat(2000) }));
-    await write(config.databasePath, rows);
+    await database.write(rows);
     await easel.start();
   };
   await fill('before');
@@ -133,7 +132,7 @@ test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   await until(() => ended(asked));
   await until(() => areAllAnnounced(easel));
   await fill('after');
-  damage(config.databasePath);
+  damage(database.path);
 
   const receipt = await press(ana, asked.reply(), `receipt:${asked.id}`);
   expect(answerOf(receipt)).toContain("Easel can't save changes right now");

@@ -169,10 +169,10 @@ const altered: Readonly<Record<'id' | 'name' | 'channel', Alter>> = {
 
 test.each(['id', 'name', 'channel'] as const)('an open job that leads elsewhere by its %s', async (what) => {
   const easel = await startEasel();
-  const { config, channel, clock, discord, runcomfy, logs } = easel;
+  const { database, channel, clock, discord, runcomfy, logs } = easel;
   const precious = await preciousFolder(easel);
   const { asked } = await stoppedWithFile(easel);
-  const path = config.databasePath;
+  const path = database.path;
   const [found] = await rows(path, `job:${asked.id}`);
   const { id, changed } = altered[what](found?.value as Job);
   const record = { ...(found?.value as Job), ...changed };

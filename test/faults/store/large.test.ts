@@ -44,23 +44,23 @@ async function failure(easel: Easel): Promise<unknown> {
 
 test(`${large.fault}: ${large.after}`, async () => {
   const easel = await startEasel();
-  const { config, runcomfy, logs, clock } = easel;
+  const { database, runcomfy, logs, clock } = easel;
   runcomfy.next({ runMs: 3_000_000 });
   const asked = await ask(easel);
   await running(easel, asked);
   await easel.stop();
-  grow(config.databasePath);
-  damage(config.databasePath);
+  grow(database.path);
+  damage(database.path);
   const found = await failure(easel);
   expect(found).toBeInstanceOf(StoreUnusableError);
-  expect((found as Error).message).toBe(`${config.databasePath} ${large.says}`);
+  expect((found as Error).message).toBe(`${database.path} ${large.says}`);
   expect(logs).toContainEqual(expect.objectContaining({ msg: 'alert', alert: 'store-damaged' }));
   await easel.stop();
 
   const [lines, questions] = [logs.length, runcomfy.traffic.length];
   const again = failure(easel);
   await clock.advance(60_000);
-  expect(await again).toMatchObject({ message: `${config.databasePath} ${large.says}` });
+  expect(await again).toMatchObject({ message: `${database.path} ${large.says}` });
   expect(runcomfy.traffic).toHaveLength(questions);
   expect(logs.slice(lines).map(({ msg }) => msg)).not.toContain('going on with open jobs');
   expect(textOf(asked.reply())).toContain('a cat');
@@ -69,7 +69,7 @@ test(`${large.fault}: ${large.after}`, async () => {
 test('a sound large file is read completely too, and the bot continues', async () => {
   const easel = await startEasel();
   await easel.stop();
-  grow(easel.config.databasePath);
+  grow(easel.database.path);
   await easel.start();
   // It takes real time, and no time of the bot's clock.
   await vi.waitFor(() => expect(easel.logs.map(({ msg }) => msg)).toContain(isSound), 45_000);
@@ -78,7 +78,7 @@ test('a sound large file is read completely too, and the bot continues', async (
 
 test('the process ends with one clear line', async () => {
   const harness = await startCrashHarness();
-  const { databasePath } = harness.config;
+  const databasePath = harness.database.path;
   await write(databasePath, [{ key: 'a', value: 1 }]);
   grow(databasePath);
   damage(databasePath);

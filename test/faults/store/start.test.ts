@@ -11,7 +11,7 @@ import { commit } from '../../support/commit.ts';
 import { ended, startEasel, textOf } from '../../support/easel.ts';
 import { aJob } from '../../support/job.ts';
 import { areAllAnnounced } from '../../support/ledger.ts';
-import { newFolder, rows, runTool, write } from '../../tools/tool.ts';
+import { newFolder, rows, runTool } from '../../tools/tool.ts';
 import { badStarts, copyOfRunning } from './start-rows.ts';
 
 const log = pino({ level: 'silent' });
@@ -114,9 +114,9 @@ test('rows that can be rebuilt may be of a newer Easel: the bot starts at once, 
   };
   await ask();
   await easel.stop();
-  const learned = await rows(easel.config.databasePath, 'durations:');
+  const learned = easel.database.rows(['durations:']);
   expect(learned).toHaveLength(1);
-  await write(easel.config.databasePath, [newer('starts'), ...learned.map(({ key }) => newer(key))]);
+  await easel.database.write([newer('starts'), ...learned.map(({ key }) => newer(key))]);
   await easel.start();
   await ask();
   const warnings = easel.logs.filter(({ level }) => level === 40).map(({ msg }) => msg);

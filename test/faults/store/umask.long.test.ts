@@ -23,8 +23,8 @@ async function expectOwn(found: readonly Dirent[]): Promise<void> {
 
 test.each(masks)('with a umask of %s everything that Easel makes is only for its user', async (mask) => {
   const harness = await startCrashHarness();
-  const { ana, channel, config, discord } = harness;
-  const data = join(dirname(config.databasePath), 'data', 'deep');
+  const { ana, channel, database, discord } = harness;
+  const data = join(dirname(database.path), 'data', 'deep');
   // The file of the result stays in the spool, because it cannot be posted.
   refuseUploads(discord, { status: 503, code: 0 });
   await harness.readyBot(

@@ -13,7 +13,8 @@ import {
 import { StoreClosedError, StoreUnusableError, type Rows, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { startNetwork } from '../../support/postgres-network.ts';
-import { connect, endOthers, startPostgres } from '../../support/postgres.ts';
+import { endOthers } from '../../support/postgres-server.ts';
+import { connect, startPostgres } from '../../support/postgres.ts';
 import { claim, describeStore } from './compliance.ts';
 
 const log = pino({ level: 'silent' });

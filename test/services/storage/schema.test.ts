@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { kindOf, schema, type Kind } from '../../../src/services/storage/schema.ts';
-import { rowsOf } from '../../support/ledger-data.ts';
 import { ended, startEasel } from '../../support/easel.ts';
 
 const kinds: readonly (readonly [string, Kind])[] = Object.entries(schema);
@@ -40,11 +39,11 @@ test('exactly the kinds whose values have a version declare one', () => {
 
 test('all rows that a bot writes have a kind, and are valid for it', async () => {
   const easel = await startEasel();
-  const { ana, channel, config, until } = easel;
+  const { ana, channel, database, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await until(() => ended(asked));
   await easel.stop();
-  const rows = rowsOf(config.databasePath, ['']);
+  const rows = database.rows(['']);
   const found = new Set<string>();
   for (const { key, value } of rows) {
     const kind = kindOf(key);

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/services/storage/sqlite/open.ts';
 import { StoreInUseError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
-import { commitCounter } from '../../support/commits.ts';
+import { commitCounter } from '../../support/sqlite-commits.ts';
 import { rowsRead } from '../../support/statements.ts';
 import { describeStore } from './compliance.ts';
 

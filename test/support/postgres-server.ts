@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+
+const program = new URL('postgres-program.ts', import.meta.url).pathname;
+
+/** A PostgreSQL of this program's own. */
+export interface PostgresProcess {
+  /** The URL of the database that every server has; others are beside it. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** @throws if no server can run here: the message of the server or of its installation. */
+export async function startPostgresProcess(): Promise<PostgresProcess> {
+  // In a process group of its own, so that an interrupt at the terminal does not reach it, but the end of its input
+  // does.
+  const child = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const exited = once(child, 'close');
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const folder = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
+    exited.then(() => undefined),
+  ]);
+  if (folder === undefined) throw new Error(`PostgreSQL cannot run here: ${complaint}`);
+  return {
+    url: `postgres://postgres:password@${encodeURIComponent(folder)}/postgres`,
+    async stop() {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
+
+/** The URL of another database of the same server. */
+export function besides(url: string, name: string): string {
+  return url.replace(/\/[^/]+$/, `/${name}`);
+}
+
+/** Ends every other connection to the same database, like an operator or a restart of the server. */
+export const endOthers = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
