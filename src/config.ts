@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readDatabaseUrl } from './core/database-url.ts';
+import { readDatabaseUrl, type DatabaseConfig } from './core/database-url.ts';
 import { codeOf } from './core/error-code.ts';
 import { micros } from './core/money.ts';
 import { decodeUtf8, notUtf8 } from './core/utf8.ts';
@@ -168,6 +168,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) };
 }
 
+/** The folder of the spool, where `SPOOL_DIR` says this or is blank. */
+export function spoolDirOf(given: string | undefined, database: DatabaseConfig): string {
+  return given ?? (database.kind === 'sqlite' ? `${database.path}-spool` : 'data/spool');
+}
+
 function configOf(read: Settings) {
   const { database, url } = read.DATABASE_URL;
   return {
@@ -189,7 +194,7 @@ function configOf(read: Settings) {
     },
     database,
     /** The folder for results that are not delivered yet. No other database may use it. */
-    spoolDir: read.SPOOL_DIR ?? (database.kind === 'sqlite' ? `${database.path}-spool` : 'data/spool'),
+    spoolDir: spoolDirOf(read.SPOOL_DIR, database),
     modelsDir: read.MODELS_DIR,
     /** The commands of the model files that are offered; `undefined`: of all files that are not off by themselves. */
     models: read.MODELS,

@@ -1,5 +1,6 @@
 import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
+import { refuseMoved } from '../services/storage/moved.ts';
 import { openPostgresStore } from '../services/storage/postgres/store.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
 import { checkInBackground } from '../services/storage/sqlite/integrity/background.ts';
@@ -23,6 +24,7 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
   const { config, alerts, metrics, clock, opened, log } = runtime;
   const monitored = monitoredStore({ store: await openDatabase(runtime), alerts, metrics, clock, log });
   opened.defer(async () => monitored.close());
+  await refuseMoved(monitored, config.database);
   const store = withTimeRecorded(monitored, clock);
   await loadRecordedTime(store, clock);
   const spool = await openSpool(config.spoolDir, config.database);

@@ -71,7 +71,12 @@ async function rebuild(file: string, next: string): Promise<void> {
 /** @throws {OperatorError} where the records are of another version. */
 async function abandonIn(next: string, file: string, now: Date): Promise<number> {
   try {
-    return await abandonUnsubmitted(next, now.getTime());
+    const store = await openStore(next, createLogger('error'));
+    try {
+      return await abandonUnsubmitted(store, now.getTime());
+    } finally {
+      await store.close();
+    }
   } catch (error) {
     if (!(error instanceof StoreUnusableError)) throw error;
     throw new OperatorError(error.message.replaceAll(next, file), { cause: error });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { grantMaxOf, settings } from '../config.ts';
+import { grantMaxOf, settings, spoolDirOf } from '../config.ts';
+import type { DatabaseConfig } from '../core/database-url.ts';
 import { OperatorError, type Terminal } from './terminal.ts';
 
 /**
@@ -9,9 +10,22 @@ import { OperatorError, type Terminal } from './terminal.ts';
  * @throws {OperatorError} also where `DATABASE_URL` names a PostgreSQL.
  */
 export function databasePath(env: Terminal['env'], instead: string): string {
-  const { database } = read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
+  const { database } = databaseOf(env);
   if (database.kind === 'sqlite') return database.path;
   throw new OperatorError(`DATABASE_URL names a PostgreSQL, ${database.name}. ${instead}`);
+}
+
+/** What `DATABASE_URL` names; `url` is for PostgreSQL only. @throws {OperatorError} */
+export function databaseOf(env: Terminal['env']): {
+  readonly database: DatabaseConfig;
+  readonly url: string | undefined;
+} {
+  return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
+}
+
+/** The spool of this database. @throws {OperatorError} */
+export function spoolDir(env: Terminal['env'], database: DatabaseConfig): string {
+  return spoolDirOf(read(env, 'SPOOL_DIR', settings.shape.SPOOL_DIR), database);
 }
 
 /** The folder of the model files. @throws {OperatorError} */

@@ -31,6 +31,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   doctor: ['now'],
   backup: ['one', 'two'],
   restore: [],
+  migrate: ['sideways'],
   soak: ['--seed'],
   mutants: ['no/such/folder'],
   bench: ['akc'],

@@ -9,6 +9,7 @@ import { policyRecord } from '../../core/moderation/policy.ts';
 import { reportRecord } from '../../core/moderation/report.ts';
 import { blockRecord, pauseRecord } from '../../core/moderation/restrictions.ts';
 import { crashRecord } from '../../core/crash-backoff.ts';
+import { moveMark } from '../../core/move-mark.ts';
 
 /** What a key consists of after the name of its kind. `moment` and `day` sort by time. */
 type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
@@ -146,6 +147,8 @@ export const schema = {
   starts: kind('starts', [], crashRecord, { version, about: 'nobody', kept: 'until-done' }),
   /** The time that was last known, in epoch ms. */
   clock: kind('clock', [], z.object({ version: z.literal(version), at: z.number() }), { version, about: 'nobody' }),
+  /** Where the rows came from, or went. It is never moved itself. */
+  move: kind('move', [], moveMark, { version, about: 'nobody' }),
   /** Is written to test whether the store works. */
   probe: kind('probe', [], z.number(), { about: 'nobody' }),
   /** The server in which commands were last registered for development, so that they can be removed again. */

@@ -65,16 +65,16 @@ export async function openSpool(folder: string, database: DatabaseConfig): Promi
 }
 
 /** The name of the database in the marker of this folder. */
-function nameOf(root: string, database: DatabaseConfig): string {
+export function nameOf(root: string, database: DatabaseConfig): string {
   return database.kind === 'sqlite' ? relative(root, database.path) : `${postgresScheme}${database.name}`;
 }
 
-function isNameOf(root: string, said: string, database: DatabaseConfig): boolean {
+export function isNameOf(root: string, said: string, database: DatabaseConfig): boolean {
   if (database.kind === 'postgres' || said.startsWith(postgresScheme)) return said === nameOf(root, database);
   return resolve(root, said) === resolve(database.path);
 }
 
-async function refuseLink(root: string): Promise<void> {
+export async function refuseLink(root: string): Promise<void> {
   const status = await lstat(root).catch(() => undefined);
   if (status?.isSymbolicLink() === true) {
     throw new SpoolUnusableError(`${root} is a link: name the folder itself in SPOOL_DIR.`);
@@ -82,7 +82,7 @@ async function refuseLink(root: string): Promise<void> {
 }
 
 /** The database that the folder belongs to, by its marker; `undefined` if it has no marker. */
-async function readMarker(root: string): Promise<string | undefined> {
+export async function readMarker(root: string): Promise<string | undefined> {
   const text = await readFile(join(root, markerName), 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -102,6 +102,10 @@ async function claim(root: string, database: string): Promise<void> {
       `${root} has other files in it and is no spool of Easel's; nothing was changed. Name an empty folder in SPOOL_DIR.`,
     );
   }
+  await writeMarker(root, database);
+}
+
+export async function writeMarker(root: string, database: string): Promise<void> {
   const text = `${JSON.stringify({ database })}\n`;
   const made = join(root, `${markerName}.new`);
   await makeOwnFile(made);
@@ -110,7 +114,7 @@ async function claim(root: string, database: string): Promise<void> {
 }
 
 /** The folder of a job, or of the report on a job, is named by the job's id. */
-const isFolderName = (name: string): boolean => /^(?:report-)?\d{1,20}$/.test(name);
+export const isFolderName = (name: string): boolean => /^(?:report-)?\d{1,20}$/.test(name);
 const isFileName = (name: string): boolean => fileName.test(name);
 
 /** @param former the spool of earlier versions, which may have served several bots. */
@@ -166,7 +170,7 @@ export function createSpool(root: string, former?: string): Spool {
  * Moves the folders of these jobs. Nothing else in the former spool is touched: it may belong to another bot, or be no
  * spool at all.
  */
-async function bringOver(former: string, root: string, jobs: ReadonlySet<string>): Promise<void> {
+export async function bringOver(former: string, root: string, jobs: ReadonlySet<string>): Promise<void> {
   if (resolve(former) === resolve(root) || !(await isFolder(former))) return;
   for (const job of [...jobs].filter(isFolderName)) {
     const [from, to] = [join(former, job), join(root, job)];
@@ -193,7 +197,7 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 /** Whether the path itself is a folder, not a link to one. */
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   return lstat(path).then(
     (status) => status.isDirectory(),
     () => false,
