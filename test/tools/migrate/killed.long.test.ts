@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import type { MoveMark } from '../../../src/core/move-mark.ts';
 import { compileCache } from '../../support/compile-cache.ts';
-import { connect, endOthers } from '../../support/postgres.ts';
+import { endOthers } from '../../support/postgres-server.ts';
+import { connect } from '../../support/postgres.ts';
 import { kill, rows, runTool, write } from '../tool.ts';
 import { mark, newPlace, postgresRows, serverIfAny, someRows, unmarked, type Direction, type Place } from './place.ts';
 
