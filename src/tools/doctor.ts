@@ -5,6 +5,7 @@ import { loadCatalog } from '../services/runcomfy/catalog.ts';
 import { note, ok, problem, type Diagnosis } from './doctor/diagnosis.ts';
 import { checkDiscord } from './doctor/discord.ts';
 import { checkFiles } from './doctor/files.ts';
+import { checkPostgres } from './doctor/postgres.ts';
 import { checkRunComfy } from './doctor/runcomfy.ts';
 import { catalogLine, findingText } from './model-report.ts';
 import { modelsDirectory, namedModels } from './settings.ts';
@@ -25,7 +26,12 @@ await runTool(async (terminal) => {
   if (parsed.ok) {
     const { config } = parsed;
     show([ok('The settings are valid'), ...unencryptedAddresses(config).map(note)]);
-    for (const found of await Promise.all([checkFiles(config), checkDiscord(config), checkRunComfy(config)])) {
+    for (const found of await Promise.all([
+      checkFiles(config),
+      checkPostgres(config),
+      checkDiscord(config),
+      checkRunComfy(config),
+    ])) {
       show(found);
     }
   } else {

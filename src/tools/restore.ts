@@ -12,16 +12,30 @@ import { StoreInUseError, StoreUnusableError } from '../services/storage/store.t
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { OperatorError, readArguments, runTool } from './terminal.ts';
+import { takeRestored } from './restore/restored-postgres.ts';
 import { abandonUnsubmitted } from './abandon-unsubmitted.ts';
 
-const usage = 'usage: npm run restore -- FILE';
+const usage = `usage: npm run restore -- FILE
+       npm run restore -- --restored | --moved     (a PostgreSQL, after pg_restore)`;
 /** SQLite reads these files into the database next to them, even if they belong to another database. */
 const logs = ['-wal', '-journal'] as const;
 
 await runTool(async (terminal) => {
   const { env, print } = terminal;
-  const path = databasePath(env, 'Restore it with pg_restore: see docs/operations.md.');
-  const [file, ...others] = readArguments(terminal, usage, {}).positionals;
+  const { values, positionals } = readArguments(terminal, usage, {
+    restored: { type: 'boolean' },
+    moved: { type: 'boolean' },
+  });
+  const [file, ...others] = positionals;
+  if (values.restored === true || values.moved === true) {
+    if (file !== undefined || values.restored === values.moved) throw new OperatorError(usage);
+    await takeRestored(terminal, values.restored === true ? 'restored' : 'moved', Date.now);
+    return true;
+  }
+  const path = databasePath(
+    env,
+    'Restore it with pg_restore, then npm run restore -- --restored: see docs/operations.md.',
+  );
   if (file === undefined || others.length > 0) throw new OperatorError(usage);
   if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
   const odd = (await irregularFile(file)) ?? (await irregularFile(path));

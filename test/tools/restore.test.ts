@@ -155,10 +155,16 @@ test('if no lock can be made, it says so in one line', async () => {
   expect(errors).toMatch(/^data\/easel\.sqlite\.lock cannot be opened for writing \(.+\); nothing was changed\. /);
 });
 
+const usage = `usage: npm run restore -- FILE
+       npm run restore -- --restored | --moved     (a PostgreSQL, after pg_restore)\n`;
+
 test.each([
-  [[], 'usage: npm run restore -- FILE\n'],
-  [['--force'], 'usage: npm run restore -- FILE\n'],
-  [['one', 'two'], 'usage: npm run restore -- FILE\n'],
+  [['--restored', '--moved'], usage],
+  [['--moved', 'one'], usage],
+  [['--restored'], '--restored is for a PostgreSQL, and DATABASE_URL names a file; nothing was changed.\n'],
+  [[], usage],
+  [['--force'], usage],
+  [['one', 'two'], usage],
   [['missing.sqlite'], 'There is no file missing.sqlite.\n'],
 ])('with %j it reports what is wrong', async (args, message) => {
   expect(await runTool('restore', await newFolder(), args)).toEqual({ code: 1, output: '', errors: message });

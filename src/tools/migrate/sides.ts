@@ -28,6 +28,8 @@ export interface SideOptions {
   /** Of a PostgreSQL. */
   readonly url: string | undefined;
   readonly spoolDir: string;
+  /** Also opens a PostgreSQL that was restored from a dump. */
+  readonly takesCopy?: boolean | undefined;
 }
 
 /** @throws {OperatorError} where a bot uses it, or it cannot be used. */
@@ -46,10 +48,10 @@ export async function openSide(options: SideOptions): Promise<Side> {
   };
 }
 
-async function openFor({ database, url }: SideOptions, name: string): Promise<Store> {
+async function openFor({ database, url, takesCopy }: SideOptions, name: string): Promise<Store> {
   const log = createLogger('error');
   try {
-    if (database.kind === 'postgres') return await openPostgresStore({ url: url ?? '' }, log);
+    if (database.kind === 'postgres') return await openPostgresStore({ url: url ?? '', takesCopy }, log);
     return await openStore(database.path, log);
   } catch (error) {
     if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });

@@ -1,5 +1,6 @@
 import { StoreUnusableError } from '../store.ts';
 import { commitFunction } from './commit-function.ts';
+import { copiesTable } from './copies.ts';
 import type { Database, Query } from './database.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { Database, Query } from './database.ts';
 export const migrations: readonly string[] = [
   'CREATE TABLE easel (key text COLLATE "C" PRIMARY KEY, value text NOT NULL)',
   commitFunction,
+  copiesTable,
 ];
 
 /**

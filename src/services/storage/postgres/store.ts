@@ -13,6 +13,7 @@ import {
 } from '../store.ts';
 import { aboveLimitState, noWholeNumberState } from './commit-function.ts';
 import { createDatabase, errorIndex, sqlState, type Database, type PostgresOptions } from './database.ts';
+import { refuseCopy } from './copies.ts';
 import { migrate } from './migrations.ts';
 
 /**
@@ -26,16 +27,22 @@ export class StoreConflictError extends Error {
   override readonly name = 'StoreConflictError';
 }
 
+export interface PostgresStoreOptions extends PostgresOptions {
+  /** Also opens a copy of another database, so that what it says can be put right. */
+  readonly takesCopy?: boolean | undefined;
+}
+
 /**
  * Opens the database and brings it to the newest version. Several processes may have it open and write at once, so
  * nothing of it is cached in memory.
  *
  * @throws {StoreUnusableError}; the error of `pg` if the server cannot be reached or refuses.
  */
-export async function openPostgresStore(options: PostgresOptions, log: Logger): Promise<Store> {
+export async function openPostgresStore(options: PostgresStoreOptions, log: Logger): Promise<Store> {
   const database = createDatabase(options, log);
   try {
     await migrate(database);
+    if (options.takesCopy !== true) await refuseCopy(database.query);
   } catch (error) {
     await database.close();
     throw error;
