@@ -112,3 +112,70 @@ function lengthOfForms(times: number): number {
 test('forms grow in proportion to the prompt', () => {
   expect(lengthOfForms(400)).toBeLessThanOrEqual(4 * lengthOfForms(100) + 100);
 });
+
+// Survives: where the prompt as written is looked up, because no form is before it.
+describe('each form says which patterns are tested on it, and whether words in pieces are searched', () => {
+  const whole = true;
+  test.each<[string, readonly (readonly [string, string, boolean])[]]>([
+    [
+      '毒毒毒品品品 qz',
+      [
+        ['written', '毒毒毒品品品 qz', whole],
+        ['keywords', '毒品 qz', false],
+      ],
+    ],
+    [
+      '饼 干 店 x.1.y',
+      [
+        ['written', '饼 干 店 x.1.y', whole],
+        ['chinese', '餅 幹 店 x.1.y', whole],
+        ['spelled', '饼干店x1y', false],
+        ['chinese', '餅乾店x1y', false],
+        ['spelled', '饼干店xiy', false],
+        ['keywords', '饼干店xly', false],
+      ],
+    ],
+    [
+      'Ｋi1lq n.u.1.e',
+      [
+        ['written', 'ｋi1lq n.u.1.e', whole],
+        ['normalized', 'ki1lq n.u.1.e', whole],
+        ['spelled', 'kiilq n.u.1.e', whole],
+        ['keywords', 'killq n.u.1.e', whole],
+        ['spelled', 'ki1lq nu1e', false],
+        ['spelled', 'kiilq nuie', false],
+        ['keywords', 'killq nule', false],
+      ],
+    ],
+    [
+      'a n.u.d.\u0435 k!ll',
+      [
+        ['written', 'a n.u.d.\u0435 k!ll', whole],
+        ['spelled', 'a n.u.d.e k!ll', whole],
+        ['keywords', 'a n.u.d.e kill', whole],
+        ['keywords', 'a n.u.d.e klll', whole],
+        ['spelled', 'anud\u0435k!ll', false],
+        ['spelled', 'anudek!ll', false],
+        ['keywords', 'anudekill', false],
+        ['keywords', 'anudeklll', false],
+        ['keywords', '\u0430nud\u0435k!ll', false],
+        ['keywords', 'a nud\u0435k!ll', false],
+        ['keywords', 'a nudek!ll', false],
+        ['keywords', 'a nudekill', false],
+        ['keywords', 'a nudeklll', false],
+      ],
+    ],
+    [
+      '[Ka](https://x.y)lk 毒',
+      [
+        ['written', '[ka](https://x.y)lk 毒', whole],
+        ['keywords', 'kalk 毒', whole],
+      ],
+    ],
+    ['cat', [['written', 'cat', false]]],
+  ])('%s', (prompt, expected) => {
+    const forms = Array.from(formsOf(prompt, { spellings, english }));
+    expect(forms.map((form) => [form.kind, form.text, 'pieces' in form])).toEqual(expected);
+    expect(forms.map(({ pattern }) => pattern)).toEqual([prompt, ...forms.slice(1).map(({ text }) => text)]);
+  });
+});
