@@ -44,12 +44,13 @@ export async function startApp(
   // This comes before the connection, so that open jobs do not wait for Discord's gateway, and no new job arrives
   // before they are read.
   await resumeJobs(runtime, storage, services);
-  await connectDiscord(runtime, storage, services);
+  const gateway = await connectDiscord(runtime, storage, services);
   lifecycle.serve();
-  // Report cards are in the language of their server, which is known once connected.
+  // Report cards are in the language of their server, which is known once its shard is connected.
+  await gateway.settled();
   await services.reports.start();
   services.moderation.logQueue.start();
-  log.info({ models: runtime.catalog.current().models.length }, 'ready');
+  log.info({ models: runtime.catalog.current().models.length, shards: gateway.shardCount }, 'ready');
 
   const running = opened.move();
   return {

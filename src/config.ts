@@ -4,6 +4,7 @@ import { readDatabaseUrl, type DatabaseConfig } from './core/database-url.ts';
 import { codeOf } from './core/error-code.ts';
 import { micros } from './core/money.ts';
 import { decodeUtf8, notUtf8 } from './core/utf8.ts';
+import { mostShards } from './core/shards.ts';
 import { parseWordList, type WordListProblem } from './core/screening/word-list.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -107,6 +108,7 @@ export const settings = z.object({
   DISCORD_TOKEN: z.string({ error: 'is required: the bot token from the Discord developer portal' }),
   DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
   DISCORD_GUILD_ID: snowflake.optional(),
+  SHARD_COUNT: whole(1, mostShards).optional(),
   RUNCOMFY_API_TOKEN: z.string({ error: 'is required: the API token from your RunComfy profile' }),
   RUNCOMFY_API_URL: httpUrl.default('https://model-api.runcomfy.net'),
   RUNCOMFY_MEDIA_ORIGINS: origins.default([]),
@@ -180,6 +182,8 @@ function configOf(read: Settings) {
       apiUrl: read.DISCORD_API_URL,
       /** Commands are registered in this server only. */
       guildId: read.DISCORD_GUILD_ID,
+      /** Into how many connections the servers are divided at the first start; `undefined`: as Discord recommends. */
+      shardCount: read.SHARD_COUNT,
       /** The servers that may use the bot; `undefined`: all. */
       guilds: read.DISCORD_GUILDS,
       alertChannelId: read.ALERT_CHANNEL_ID,

@@ -2,11 +2,13 @@ import { batchPanel } from '../commands/animate/animate.ts';
 import { createCommands, jobPanel, type Commands } from '../commands/commands.ts';
 import { createRouter } from '../commands/router.ts';
 import { serverList, type ServerList } from '../core/moderation/server-list.ts';
+import { otherWishes } from '../core/shards.ts';
 import { followAutoMod } from '../discord/auto-mod.ts';
 import { createAutocomplete } from '../discord/autocomplete.ts';
 import { createDispatch, type Dispatch } from '../discord/dispatch.ts';
 import { fileHosts } from '../discord/file-hosts.ts';
-import { connect } from '../discord/gateway.ts';
+import { connect, type Gateway } from '../discord/gateway.ts';
+import { createGatewayInfos } from '../discord/gateway-info.ts';
 import { createInputNotice } from '../discord/input-notice.ts';
 import { routeInteractions } from '../discord/interactions.ts';
 import { registerWithRetries } from '../discord/register.ts';
@@ -15,45 +17,63 @@ import { jobCommandNames } from '../messages/command-name.ts';
 import { inputHosts } from './input-hosts.ts';
 import { followModelFiles } from './models.ts';
 import { createInputNotices } from '../services/moderation/input-notices.ts';
+import { decideShardCount } from '../services/runtime/shard-count.ts';
 import { schema } from '../services/storage/schema.ts';
 import type { Runtime } from './runtime.ts';
 import type { Services } from './services.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Connects and registers the commands. Tries again while Discord cannot be reached.
+ * Connects a first shard at least, and registers the commands. Tries again while Discord cannot be reached.
  *
  * @throws {DiscordRefusalError}; the signal's reason when the start is given up.
  */
-export async function connectDiscord(runtime: Runtime, storage: Storage, services: Services): Promise<void> {
-  const { config, words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
+export async function connectDiscord(runtime: Runtime, storage: Storage, services: Services): Promise<Gateway> {
+  const { config, words, catalog, metrics, presence, rests, clock, lifecycle, opened, log } = runtime;
   const { starting: signal } = lifecycle;
   const commands = createCommands(catalog, words, config.money.grantMax);
   const isListed = serverList(config.discord.guilds);
   const dispatch = createDispatcher(runtime, storage, services, commands, isListed);
   const complete = createAutocomplete({ commands, isListed, words, rest: rests.interactions, clock, log });
+  const infos = createGatewayInfos({
+    rest: rests.bot,
+    clock,
+    signal: AbortSignal.any([signal, lifecycle.closed]),
+  });
+  metrics.watch({
+    shards: () => presence.shards(),
+    recommendedShards: () => infos.latest?.recommendedShards,
+    sessionStartsLeft: () => infos.latest?.startsLeft,
+  });
+  const { shardCount: setting } = config.discord;
+  const recommended = async (): Promise<number> => (await infos.recent()).recommendedShards;
   const gateway = await connect({
+    infos,
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
-    rest: rests.bot,
     makeRequest: rests.makeRequest,
     presence,
+    shardCount: async () => decideShardCount({ store: storage.store, setting, recommended, log }),
     beforeIdentify: async () => services.crashBackoff.beginStart(signal),
     onRefusal: (refusal) => lifecycle.fail(refusal),
     clock,
     log,
     signal,
-    listen(client) {
-      followAutoMod(client, services.moderation.autoMod, isListed);
+    listen(client, shard) {
+      followAutoMod(client, shard, services.moderation.autoMod, isListed);
       routeInteractions(client, { dispatch, complete, clock, log });
     },
   });
   opened.defer(async () => gateway.close());
   opened.defer(() => dispatch.stop());
+  for (const wish of otherWishes(gateway.shardCount, { setting, recommended: infos.latest?.recommendedShards })) {
+    log.warn({ shards: gateway.shardCount, ...wish }, 'another number of shards is not followed: see npm run shards');
+  }
   const register = registrationOf(runtime, gateway.applicationId, commands);
   await registerAtStart(runtime, storage, register);
   signal.throwIfAborted();
   followModelFiles(runtime, commands, async (own) => register([], own));
+  return gateway;
 }
 
 function createDispatcher(

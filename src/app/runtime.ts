@@ -52,7 +52,7 @@ export async function startRuntime(options: RuntimeOptions & { readonly clock: C
   const { alertChannelId: channelId } = config.discord;
   alerts.announceBy(createAnnouncer({ rest: rests.bot, channelId, words, signal: lifecycle.closed }));
   const presence = createPresence();
-  await openMonitor(options, metrics, createReadiness({ lifecycle, connection: presence, alerts }));
+  await openMonitor(options, metrics, createReadiness({ lifecycle, connections: presence, alerts }));
   const clockWatch = createClockWatch({ clock, alerts, probe: createProbe(rests.bot), log });
   opened.defer(async () => clockWatch.stop());
   return { ...options, clock, clockWatch, catalog, metrics, alerts, presence, rests };

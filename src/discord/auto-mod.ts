@@ -3,6 +3,7 @@ import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
+import { shardOf, type Shard } from '../core/shards.ts';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 import { retryAfterOf } from './outcome.ts';
 
@@ -29,11 +30,11 @@ export function createReadRules(rest: REST): ReadRules {
 }
 
 /**
- * Keeps `autoMod` up to date. Discord sends rule events only for servers that the bot may manage. The bot learns about
+ * Keeps `autoMod` up to date for the servers of one shard. Discord sends rule events only for servers that the bot may manage. The bot learns about
  * its own permissions from events of its roles and of its own member, which need no intent for members
  * (developers/events/gateway, 'Caveats'). For a server that may not use the bot nothing is read or kept.
  */
-export function followAutoMod(client: Client, autoMod: AutoMod, isListed: ServerList): void {
+export function followAutoMod(client: Client, shard: Shard, autoMod: AutoMod, isListed: ServerList): void {
   /** By server: whether Easel's roles let it read the rules. */
   const readable = new Map<string, boolean>();
   const refresh = (guild: Guild, isNew: boolean): void => {
@@ -59,9 +60,11 @@ export function followAutoMod(client: Client, autoMod: AutoMod, isListed: Server
     readable.delete(guild.id);
     autoMod.left(guild.id);
   });
-  client.on(Events.ClientReady, (ready) =>
-    autoMod.retainOnly(new Set([...ready.guilds.cache.keys()].filter(isListed))),
-  );
+  client.on(Events.ClientReady, (ready) => {
+    const present = new Set([...ready.guilds.cache.keys()].filter(isListed));
+    // Other shards know where else Easel is.
+    autoMod.retainOnly(present, (guildId) => shardOf(guildId, shard.count) === shard.id);
+  });
   client.on(Events.GuildRoleUpdate, (_before, role) => refresh(role.guild, false));
   client.on(Events.GuildRoleDelete, (role) => refresh(role.guild, false));
   client.on(Events.GuildMemberUpdate, (_before, member) => {

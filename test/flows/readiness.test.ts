@@ -34,7 +34,7 @@ test('a connection that was never made is not ready', async () => {
   discord.gateway.holdHandshakes(true);
   let isReady = false;
   const starting = easel.start().then(() => (isReady = true));
-  await until(() => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 4);
+  await until(() => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 2);
   expect(await readyOf(easel)).toEqual([503, ['connecting']]);
   discord.gateway.holdHandshakes(false);
   await until(() => isReady);

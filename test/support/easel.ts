@@ -57,6 +57,8 @@ type Env = Readonly<Record<string, string>>;
 export interface EaselOptions {
   /** Settings beside the usual ones; they may name who and what is there before the bot starts. */
   readonly env?: Env | ((known: Pick<Easel, 'guild' | 'channel' | 'ana' | 'mei'>) => Env);
+  /** Whether the bot is started. Default: yes. */
+  readonly isStarted?: boolean;
   readonly discord?: DiscordOptions;
   readonly attachmentLimit?: number;
   /** In [0, 1). Default: always a half. */
@@ -212,7 +214,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     await Promise.all([discord.close(), runcomfy.close()]);
     await rm(directory, { recursive: true, force: true });
   });
-  await easel.start();
+  if (options.isStarted !== false) await easel.start();
   return easel;
 }
 

@@ -49,8 +49,8 @@ export interface AutoMod {
   removed(guildId: string, ruleId: string): void;
   /** Easel is no longer in that server. */
   left(guildId: string): void;
-  /** Easel is in these servers and no others. */
-  retainOnly(guildIds: ReadonlySet<string>): void;
+  /** Among the servers that `isMeant` accepts, Easel is in these and no others. */
+  retainOnly(guildIds: ReadonlySet<string>, isMeant: (guildId: string) => boolean): void;
   /** Stops reading. Resolves when what is known is on disk. */
   stop(): Promise<void>;
 }
@@ -207,8 +207,8 @@ export function createAutoMod(options: {
       if (server.raw !== undefined) update(guildId, new Map([...server.raw].filter(([id]) => id !== ruleId)));
     },
     left: forget,
-    retainOnly(guildIds) {
-      for (const guildId of servers.keys()) if (!guildIds.has(guildId)) forget(guildId);
+    retainOnly(guildIds, isMeant) {
+      for (const guildId of servers.keys()) if (isMeant(guildId) && !guildIds.has(guildId)) forget(guildId);
     },
     async stop() {
       stopping.abort();

@@ -77,6 +77,12 @@ interface GaugeSources {
   readonly paused: () => boolean;
   /** How many ms the machine's clock is ahead of Discord's. */
   readonly clockOffset: () => number;
+  /** Whether each shard is connected, by its number. */
+  readonly shards: () => readonly boolean[];
+  /** How many shards Discord recommends; `undefined` before its first answer. */
+  readonly recommendedShards: () => number | undefined;
+  /** How many IDENTIFYs were left at Discord's last answer. */
+  readonly sessionStartsLeft: () => number | undefined;
 }
 
 /** Counts events for Prometheus. No metric has a server, a person, a model or a prompt as a label. */
@@ -95,8 +101,8 @@ export interface Metrics {
   /** Discord answered 401, 403 or 429, which it counts against the bot. */
   invalidRequest(status: InvalidStatus): void;
   alert(kind: AlertKind, raised: boolean): void;
-  /** Sets what the gauges read. */
-  watch(sources: GaugeSources): void;
+  /** Sets what some of the gauges read. */
+  watch(sources: Partial<GaugeSources>): void;
   readonly contentType: string;
   /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
@@ -106,7 +112,15 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const { jobsEnded, submissions, polls, refusals, requests, invalid } = createCounters(registry);
   const { firstAnswer, delivery, commits } = createHistograms(registry);
-  let sources: GaugeSources = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
+  let sources: GaugeSources = {
+    openJobs: () => [],
+    waiting: () => 0,
+    paused: () => false,
+    clockOffset: () => 0,
+    shards: () => [],
+    recommendedShards: () => undefined,
+    sessionStartsLeft: () => undefined,
+  };
   const alerts = createGauges(registry, () => sources);
 
   return {
@@ -121,7 +135,7 @@ export function createMetrics(): Metrics {
     committed: (seconds) => commits.observe(seconds),
     alert: (kind, raised) => alerts.set({ kind }, Number(raised)),
     watch(next) {
-      sources = next;
+      sources = { ...sources, ...next };
     },
     contentType: registry.contentType,
     text: async () => registry.metrics(),
@@ -203,6 +217,17 @@ function createGauges(registry: Registry, now: () => GaugeSources): Gauge {
   gauge('easel_paused', '1 while the operator has paused the bot.', [], (own) => own.set(Number(now().paused())));
   const offset = "How far the machine's clock is ahead of Discord's; 0 within two seconds.";
   gauge('easel_clock_offset_seconds', offset, [], (own) => own.set(now().clockOffset() / 1000));
+  gauge('easel_shards', 'Connections to Discord among which the servers are divided.', [], (own) =>
+    own.set(now().shards().length),
+  );
+  gauge('easel_shard_up', '1 while the shard is connected.', ['shard'], (own) => {
+    for (const [shard, isConnected] of now().shards().entries()) own.set({ shard }, Number(isConnected));
+  });
+  gauge('easel_shards_recommended', 'How many shards Discord recommends; NaN until it has answered.', [], (own) =>
+    own.set(now().recommendedShards() ?? Number.NaN),
+  );
+  const startsLeft = 'Connections that Discord still allows today, by its last answer; NaN until it has answered.';
+  gauge('easel_session_starts_left', startsLeft, [], (own) => own.set(now().sessionStartsLeft() ?? Number.NaN));
   const alerts = gauge('easel_alert', '1 while an operator has to see to something.', ['kind']);
   for (const kind of alertKinds) alerts.set({ kind }, 0);
   return alerts;

@@ -10,6 +10,7 @@ import { reportRecord } from '../../core/moderation/report.ts';
 import { blockRecord, pauseRecord } from '../../core/moderation/restrictions.ts';
 import { crashRecord } from '../../core/crash-backoff.ts';
 import { moveMark } from '../../core/move-mark.ts';
+import { shardsRecord } from '../../core/shards.ts';
 
 /** What a key consists of after the name of its kind. `moment` and `day` sort by time. */
 type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
@@ -144,6 +145,8 @@ export const schema = {
     about: 'nobody',
     kept: 'until-done',
   }),
+  /** How many shards the bot has. */
+  shards: kind('shards', [], shardsRecord, { version, about: 'nobody' }),
   starts: kind('starts', [], crashRecord, { version, about: 'nobody', kept: 'until-done' }),
   /** The time that was last known, in epoch ms. */
   clock: kind('clock', [], z.object({ version: z.literal(version), at: z.number() }), { version, about: 'nobody' }),

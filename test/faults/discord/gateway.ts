@@ -99,7 +99,7 @@ export const endings: readonly Ending[] = [
   {
     fault: 'closed with 4010 (invalid shard)',
     happens: closed(4010),
-    lastLine: 'Discord wants this bot split into shards',
+    lastLine: 'Discord does not take this bot with 1 shard.',
   },
   {
     fault: 'closed with 4014 (disallowed intents)',
@@ -137,7 +137,7 @@ export const furtherEndings: readonly Ending[] = [
   {
     fault: 'closed with 4011 (sharding required)',
     happens: closed(4011),
-    lastLine: 'Discord wants this bot split into shards',
+    lastLine: 'Discord wants this bot split into more than 1 shard',
   },
   {
     fault: 'closed with 4012 (invalid API version)',
@@ -157,10 +157,9 @@ export interface Hindrance {
   readonly happens: (discord: DiscordStandIn) => void;
 }
 
-/** The requests of a start to Discord. Easel asks for the first address, and discord.js asks again as it logs in. */
+/** The requests of a start to Discord. */
 function eachRequestFailsOnce({ faults }: DiscordStandIn, fault: Fault): void {
   faults.inject({ path: /\/gateway\/bot/, fault });
-  faults.inject({ path: /\/gateway\/bot/, skip: 1, fault });
   for (const method of ['GET', 'PUT']) faults.inject({ method, path: /\/commands/, fault });
 }
 

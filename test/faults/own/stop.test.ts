@@ -112,8 +112,7 @@ test.each<[string, (easel: Easel) => void, (easel: Easel, lines: readonly string
       discord.gateway.holdHandshakes(true);
       onTestFinished(() => discord.gateway.holdHandshakes(false));
     },
-    // discord.js asks once more for the address to which it then connects.
-    ({ discord }) => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 4,
+    ({ discord }) => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 2,
   ],
   [
     "Discord's word on identifies",

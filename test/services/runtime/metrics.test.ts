@@ -58,6 +58,20 @@ test('gauges are read at each scrape, states without a job as 0', async () => {
   expect(await read()).toEqual([0, 1, 2, 0, -4.5]);
 });
 
+test('the gauges of shards name each, and what Discord has not said is no number', async () => {
+  const metrics = createMetrics();
+  const read = async (...series: string[]): Promise<unknown[]> =>
+    Promise.all(series.map(async (each) => value(metrics, each)));
+  const answers = ['easel_session_starts_left', 'easel_shards_recommended'];
+  expect(await read('easel_shards', ...answers)).toEqual([0, NaN, NaN]);
+  metrics.watch({ shards: () => [true, false], sessionStartsLeft: () => 0, recommendedShards: () => 3 });
+  metrics.watch({ waiting: () => 2 });
+  expect(await read('easel_shards', 'easel_shard_up{shard="0"}', 'easel_shard_up{shard="1"}', ...answers)).toEqual([
+    2, 1, 0, 0, 3,
+  ]);
+  expect(await value(metrics, 'easel_waiting')).toBe(2);
+});
+
 test('two registries are independent', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.jobEnded('delivered');

@@ -5,23 +5,25 @@ import { createReadiness } from '../../../src/services/runtime/readiness.ts';
 
 interface Facts {
   readonly phase: Lifecycle['phase'];
-  readonly isConnected: boolean;
+  readonly shards: readonly boolean[];
   readonly standing: readonly AlertKind[];
 }
 
 test.each<[reasons: readonly string[], facts: Facts]>([
-  [[], { phase: 'serving', isConnected: true, standing: [] }],
-  [['disconnected'], { phase: 'serving', isConnected: false, standing: [] }],
+  [[], { phase: 'serving', shards: [true], standing: [] }],
+  [['disconnected'], { phase: 'serving', shards: [false], standing: [] }],
+  [['shard:1', 'shard:3'], { phase: 'serving', shards: [true, false, true, false], standing: [] }],
+  [['disconnected'], { phase: 'serving', shards: [false, false], standing: [] }],
   // During a start and a stop there is no connection. That is no reason of its own.
-  [['connecting'], { phase: 'connecting', isConnected: false, standing: [] }],
-  [['stopping'], { phase: 'stopping', isConnected: false, standing: [] }],
-  [['connecting'], { phase: 'connecting', isConnected: true, standing: [] }],
-  [['alert:store', 'alert:clock'], { phase: 'serving', isConnected: true, standing: ['store', 'clock'] }],
-  [['disconnected', 'alert:store'], { phase: 'serving', isConnected: false, standing: ['store'] }],
-])('members cannot be served for %j where %j', (reasons, { phase, isConnected, standing }) => {
+  [['connecting'], { phase: 'connecting', shards: [], standing: [] }],
+  [['stopping'], { phase: 'stopping', shards: [], standing: [] }],
+  [['connecting'], { phase: 'connecting', shards: [true], standing: [] }],
+  [['alert:store', 'alert:clock'], { phase: 'serving', shards: [true], standing: ['store', 'clock'] }],
+  [['disconnected', 'alert:store'], { phase: 'serving', shards: [false], standing: ['store'] }],
+])('members cannot be served for %j where %j', (reasons, { phase, shards, standing }) => {
   const readiness = createReadiness({
     lifecycle: { phase },
-    connection: { isConnected },
+    connections: { shards: () => shards },
     alerts: { active: () => standing },
   });
   expect(readiness.reasons()).toEqual(reasons);
