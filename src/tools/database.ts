@@ -73,6 +73,18 @@ export function copyRows(from: string, to: string): void {
   target.exec('COMMIT');
 }
 
+/**
+ * One row of the database, as it is now, also while a bot has it open; `undefined` if it is not there.
+ *
+ * @throws SQLite's error.
+ */
+export function readRow(path: string, key: string): unknown {
+  using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+  const found = database.prepare('SELECT key, value FROM easel WHERE key = ?').get(key);
+  const read = row.safeParse(found);
+  return read.success ? written.safeParse(parseJson(read.data.value)).data?.value : undefined;
+}
+
 /** Moves the commits of the write-ahead log into the file itself, if possible. */
 export function checkpointLog(path: string): void {
   try {

@@ -1,5 +1,5 @@
 import { misspelledSettings, unencryptedAddresses } from '../config-warnings.ts';
-import { parseConfig } from '../config.ts';
+import { parseConfig, type Config } from '../config.ts';
 import { ownNames } from '../commands/payload.ts';
 import { loadCatalog } from '../services/runcomfy/catalog.ts';
 import { note, ok, problem, type Diagnosis } from './doctor/diagnosis.ts';
@@ -9,6 +9,7 @@ import { checkPostgres } from './doctor/postgres.ts';
 import { checkRunComfy } from './doctor/runcomfy.ts';
 import { catalogLine, findingText } from './model-report.ts';
 import { modelsDirectory, namedModels } from './settings.ts';
+import { readShardCount } from './shard-row.ts';
 import { OperatorError, readArguments, runTool, type Terminal } from './terminal.ts';
 
 const usage = 'usage: npm run doctor';
@@ -26,10 +27,11 @@ await runTool(async (terminal) => {
   if (parsed.ok) {
     const { config } = parsed;
     show([ok('The settings are valid'), ...unencryptedAddresses(config).map(note)]);
+    const shards = await storedShards(config);
     for (const found of await Promise.all([
       checkFiles(config),
       checkPostgres(config),
-      checkDiscord(config),
+      checkDiscord(config, shards),
       checkRunComfy(config),
     ])) {
       show(found);
@@ -41,6 +43,11 @@ await runTool(async (terminal) => {
   terminal.print(problems === 0 ? 'No problem found.' : `Problems: ${problems}`);
   return problems === 0;
 });
+
+/** A file only: of a PostgreSQL, `npm run shards` says it. What is wrong with the file, a start says. */
+async function storedShards({ database }: Pick<Config, 'database'>): Promise<number | undefined> {
+  return database.kind === 'sqlite' ? readShardCount({ database, url: undefined }).catch(() => undefined) : undefined;
+}
 
 async function checkModels({ env }: Terminal): Promise<readonly Diagnosis[]> {
   const directory = modelsDirectory(env);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { grantMaxOf, settings, spoolDirOf } from '../config.ts';
 import type { DatabaseConfig } from '../core/database-url.ts';
+import type { NamedDatabase } from './open-database.ts';
 import { OperatorError, type Terminal } from './terminal.ts';
 
 /**
@@ -16,16 +17,26 @@ export function databasePath(env: Terminal['env'], instead: string): string {
 }
 
 /** What `DATABASE_URL` names; `url` is for PostgreSQL only. @throws {OperatorError} */
-export function databaseOf(env: Terminal['env']): {
-  readonly database: DatabaseConfig;
-  readonly url: string | undefined;
-} {
+export function databaseOf(env: Terminal['env']): NamedDatabase {
   return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
 }
 
 /** The spool of this database. @throws {OperatorError} */
 export function spoolDir(env: Terminal['env'], database: DatabaseConfig): string {
   return spoolDirOf(read(env, 'SPOOL_DIR', settings.shape.SPOOL_DIR), database);
+}
+
+/** SHARD_COUNT; `undefined` where it is blank. @throws {OperatorError} */
+export function shardCountSetting(env: Terminal['env']): number | undefined {
+  return read(env, 'SHARD_COUNT', settings.shape.SHARD_COUNT);
+}
+
+/** Where Discord's API is, and the bot's token if it is set. @throws {OperatorError} */
+export function discordAccess(env: Terminal['env']): { readonly apiUrl: string; readonly token: string | undefined } {
+  return {
+    apiUrl: read(env, 'DISCORD_API_URL', settings.shape.DISCORD_API_URL),
+    token: read(env, 'DISCORD_TOKEN', settings.shape.DISCORD_TOKEN.optional()),
+  };
 }
 
 /** The folder of the model files. @throws {OperatorError} */

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { shardOf } from '../../src/core/shards.ts';
 import { DiscordRefusalError } from '../../src/discord/refusal.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 import { connectedShards, createSharded, type Sharded } from '../support/shards.ts';
-import { write } from '../tools/tool.ts';
 
-const stored = ({ config }: Sharded): unknown => rowsOf(config.databasePath, ['shards'])[0]?.value;
+const stored = ({ database }: Sharded): unknown => database.rows(['shards'])[0]?.value;
 const wishes = ({ logs }: Sharded): unknown[] =>
   logs
     .filter(({ msg }) => String(msg).startsWith('another number of shards'))
@@ -24,7 +22,7 @@ test('the first start has as many shards as Discord recommends, and has written 
   const easel = await createSharded(2);
   const { gateway } = easel.discord;
   // So that there is a database to look into.
-  await write(easel.config.databasePath, [{ key: 'probe', value: 1 }]);
+  await easel.database.write([{ key: 'probe', value: 1 }]);
   gateway.holdHandshakes(true);
   const starting = easel.begin();
   await easel.discord.until(() => stored(easel));
@@ -61,8 +59,8 @@ test('SHARD_COUNT decides the first number', async () => {
 
 test('later wishes are said once a start, and not followed', async () => {
   const easel = await createSharded(2, { env: { SHARD_COUNT: '4' } });
-  const { config, discord } = easel;
-  await write(config.databasePath, [{ key: 'shards', value: { version: 1, count: 2 } }]);
+  const { database, discord } = easel;
+  await database.write([{ key: 'shards', value: { version: 1, count: 2 } }]);
   discord.gateway.setLimits({ recommendedShards: 3 });
   const said = [
     { by: 'SHARD_COUNT', wanted: 4, shards: 2 },
@@ -82,7 +80,7 @@ test.each([{ version: 1, count: 0 }, { version: 1, count: 1.5 }, { version: 2, s
   'a stored number that cannot be read (%j) is decided again',
   async (value) => {
     const easel = await createSharded(2);
-    await write(easel.config.databasePath, [{ key: 'shards', value }]);
+    await easel.database.write([{ key: 'shards', value }]);
     await easel.begin();
     expect(stored(easel)).toEqual({ version: 1, count: 2 });
     expect(easel.logs.some(({ msg }) => String(msg).includes('cannot be read; it is decided again'))).toBe(true);
@@ -137,5 +135,5 @@ test('a number that Discord does not take at all names the tool, too', async () 
 test('a start of many shards counts as one start', async () => {
   const easel = await createSharded(3);
   await easel.begin();
-  expect(rowsOf(easel.config.databasePath, ['starts'])[0]?.value).toMatchObject({ times: [expect.any(Number)] });
+  expect(easel.database.rows(['starts'])[0]?.value).toMatchObject({ times: [expect.any(Number)] });
 });

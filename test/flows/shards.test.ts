@@ -4,7 +4,6 @@ import { press } from '../support/press.ts';
 import { running } from '../support/replies.ts';
 import { connectedShards, createSharded, readyOf, shardGauges } from '../support/shards.ts';
 import { startEasel, textOf } from '../support/easel.ts';
-import { rowsOf } from '../support/ledger-data.ts';
 
 const manageGuild = 1n << 5n;
 const of3 = [
@@ -168,12 +167,12 @@ test('stopped while shards still wait for their turn, the start ends at once', a
 
 test('the rules of servers on other shards are kept when a shard becomes ready', async () => {
   const easel = await createSharded(3, { botPermissions: everyday | manageGuild });
-  const { config, discord, servers } = easel;
+  const { database, discord, servers } = easel;
   for (const { guild } of servers) {
     guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['wasp'] } });
   }
   await easel.begin();
-  const kept = (): number => rowsOf(config.databasePath, ['automod:']).length;
+  const kept = (): number => database.rows(['automod:']).length;
   await easel.passing(() => kept() === 2);
   discord.gateway.invalidate(false, 1);
   await easel.passing(() => connectedShards(easel).length === 3);

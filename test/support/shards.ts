@@ -4,7 +4,7 @@ import { shardOf } from '../../src/core/shards.ts';
 import { startEasel, type Easel, type EaselOptions } from './easel.ts';
 
 /** A server on one of the shards, and who is there. */
-export interface ShardServer {
+interface ShardServer {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly member: MemberHandle;

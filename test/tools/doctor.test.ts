@@ -67,6 +67,7 @@ test('where all is well each line says so, and nothing is spent, sent or written
     '✓ The spool can be used: data/easel.sqlite-spool',
     "✓ The machine's clock agrees with Discord's",
     expect.stringMatching(/^✓ Discord takes the token: the bot is .+\. It needs no privileged intent\.$/),
+    '✓ Shards: Discord recommends 1',
     `✓ Server Studio (${guild.id}): all permissions`,
     '✓ ALERT_CHANNEL_ID is a channel that the bot sees',
     '✓ RunComfy takes the token',

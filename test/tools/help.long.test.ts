@@ -29,6 +29,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   commands: ['--jsn'],
   models: ['chek', 'models/a.json'],
   doctor: ['now'],
+  shards: ['reshard'],
   backup: ['one', 'two'],
   restore: [],
   migrate: ['sideways'],

@@ -28,7 +28,7 @@ export interface Run {
 
 /** Runs one of the tools like an operator, from its bundle, in `folder`, whose database is `data/easel.sqlite`. */
 export async function runTool(
-  tool: 'backup' | 'commands' | 'doctor' | 'migrate' | 'models' | 'restore',
+  tool: 'backup' | 'commands' | 'doctor' | 'migrate' | 'models' | 'restore' | 'shards',
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},

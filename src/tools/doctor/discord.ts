@@ -17,12 +17,20 @@ const needed = {
 };
 
 const user = z.object({ username: z.string() });
-const gateway = z.object({ session_start_limit: z.object({ remaining: z.number() }) });
+const gateway = z.object({ shards: z.number(), session_start_limit: z.object({ remaining: z.number() }) });
 const servers = z.array(z.object({ id: z.string(), name: z.string(), permissions: z.string().regex(/^\d+$/) }));
 type Server = z.infer<typeof servers>[number];
 
-/** Whether Discord can be reached, takes the token, agrees about the time, and what the bot may do in its servers. */
-export async function checkDiscord(config: Pick<Config, 'discord' | 'secrets'>): Promise<readonly Diagnosis[]> {
+/**
+ * Whether Discord can be reached, takes the token, agrees about the time and the number of shards, and what the bot may do
+ * in its servers.
+ *
+ * @param shards the stored number, if there is one.
+ */
+export async function checkDiscord(
+  config: Pick<Config, 'discord' | 'secrets'>,
+  shards: number | undefined,
+): Promise<readonly Diagnosis[]> {
   const { apiUrl, alertChannelId } = config.discord;
   const read = async (path: string) => ask(`${apiUrl}/v10${path}`, `Bot ${config.secrets.discordToken}`);
 
@@ -41,7 +49,7 @@ export async function checkDiscord(config: Pick<Config, 'discord' | 'secrets'>):
   return [
     ...clock,
     ok(`Discord takes the token: the bot is ${bot.data.username}. It needs no privileged intent.`),
-    ...sessionDiagnosis(await read('/gateway/bot')),
+    ...gatewayDiagnoses(await read('/gateway/bot'), shards),
     ...(await serverDiagnoses(read, config.discord)),
     ...(alertChannelId === undefined ? [] : [alertDiagnosis(await read(`/channels/${alertChannelId}`))]),
   ];
@@ -57,10 +65,24 @@ function clockDiagnosis(offset: number): Diagnosis {
   return Math.abs(offset) > trustedWithin ? problem(`${text}: until then nothing is submitted.`) : note(`${text}.`);
 }
 
-function sessionDiagnosis(answer: Awaited<ReturnType<Read>>): readonly Diagnosis[] {
-  const limit = 'status' in answer ? gateway.safeParse(answer.body).data?.session_start_limit.remaining : undefined;
-  if (limit !== 0) return [];
-  return [problem('Discord allows no more connections today: the bot was started too often. Wait until tomorrow.')];
+function gatewayDiagnoses(answer: Awaited<ReturnType<Read>>, shards: number | undefined): readonly Diagnosis[] {
+  const told = 'status' in answer ? gateway.safeParse(answer.body).data : undefined;
+  if (told === undefined) return [];
+  const isUsedUp = told.session_start_limit.remaining === 0;
+  return [
+    shardDiagnosis(told.shards, shards),
+    ...(isUsedUp
+      ? [problem('Discord allows no more connections today: the bot was started too often. Wait until tomorrow.')]
+      : []),
+  ];
+}
+
+function shardDiagnosis(recommended: number, shards: number | undefined): Diagnosis {
+  if (shards === undefined) return ok(`Shards: Discord recommends ${recommended}`);
+  const text = `Shards: ${shards}; Discord recommends ${recommended}`;
+  return shards >= recommended
+    ? ok(text)
+    : note(`${text}. Stop Easel and run npm run shards -- reshard ${recommended}`);
 }
 
 async function serverDiagnoses(

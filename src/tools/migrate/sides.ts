@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseConfig } from '../../core/database-url.ts';
-import { createLogger } from '../../log.ts';
 import { nameInMark, readMoveMark } from '../../services/storage/moved.ts';
-import { openPostgresStore } from '../../services/storage/postgres/store.ts';
 import { schema } from '../../services/storage/schema.ts';
 import type { SpoolOf } from '../../services/storage/spool-move.ts';
 import { irregularFile } from '../../services/storage/sqlite/integrity/integrity.ts';
-import { openStore } from '../../services/storage/sqlite/open.ts';
-import { StoreInUseError, StoreUnusableError, write, type Store } from '../../services/storage/store.ts';
+import { write, type Store } from '../../services/storage/store.ts';
 import type { MoveMark } from '../../core/move-mark.ts';
 import { integrityProblem } from '../database.ts';
+import { openDatabase } from '../open-database.ts';
 import { OperatorError } from '../terminal.ts';
 
 /** One of the two databases. No bot uses it while it is open. */
@@ -36,7 +34,7 @@ export interface SideOptions {
 export async function openSide(options: SideOptions): Promise<Side> {
   const { database, spoolDir } = options;
   const name = nameInMark(database);
-  const store = await openFor(options, name);
+  const store = await openDatabase(options, name);
   return {
     name,
     store,
@@ -46,18 +44,6 @@ export async function openSide(options: SideOptions): Promise<Side> {
       write(store, { key: schema.move.key(), value: mark === undefined ? undefined : { version: 1, ...mark } }),
     [Symbol.asyncDispose]: async () => store.close(),
   };
-}
-
-async function openFor({ database, url, takesCopy }: SideOptions, name: string): Promise<Store> {
-  const log = createLogger('error');
-  try {
-    if (database.kind === 'postgres') return await openPostgresStore({ url: url ?? '', takesCopy }, log);
-    return await openStore(database.path, log);
-  } catch (error) {
-    if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
-    if (!(error instanceof StoreInUseError)) throw error;
-    throw new OperatorError(`A bot is using ${name}: stop it first; nothing was changed.`, { cause: error });
-  }
 }
 
 /** Reads all of the file. @throws {OperatorError} where it is missing or unsound. */

@@ -1,0 +1,35 @@
+import type { DatabaseConfig } from '../core/database-url.ts';
+import { createLogger } from '../log.ts';
+import { openPostgresStore } from '../services/storage/postgres/store.ts';
+import { openStore } from '../services/storage/sqlite/open.ts';
+import { StoreInUseError, StoreUnusableError, type Store } from '../services/storage/store.ts';
+import { OperatorError } from './terminal.ts';
+
+/** What `DATABASE_URL` names; `url` is for PostgreSQL only. */
+export interface NamedDatabase {
+  readonly database: DatabaseConfig;
+  readonly url: string | undefined;
+}
+
+interface Opening extends NamedDatabase {
+  /** Also opens a PostgreSQL that was restored from a dump. */
+  readonly takesCopy?: boolean | undefined;
+}
+
+/**
+ * Opens the database, and keeps bots off it until it is closed.
+ *
+ * @param name for people.
+ * @throws {OperatorError} where a bot uses it, or it cannot be used.
+ */
+export async function openDatabase({ database, url, takesCopy }: Opening, name: string): Promise<Store> {
+  const log = createLogger('error');
+  try {
+    if (database.kind === 'postgres') return await openPostgresStore({ url: url ?? '', takesCopy }, log);
+    return await openStore(database.path, log);
+  } catch (error) {
+    if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
+    if (!(error instanceof StoreInUseError)) throw error;
+    throw new OperatorError(`A bot is using ${name}: stop it first; nothing was changed.`, { cause: error });
+  }
+}
