@@ -1,5 +1,6 @@
 import { fileHosts } from '../discord/file-hosts.ts';
 import { createDownloads, type Downloads } from '../services/media/download.ts';
+import { runComfyDomains } from '../services/media/hosts.ts';
 import { inputHosts } from './input-hosts.ts';
 import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
 import type { Runtime } from './runtime.ts';
@@ -8,7 +9,7 @@ import type { Runtime } from './runtime.ts';
 export interface Clients {
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
-  /** Downloads of Discord's files. */
+  /** Downloads of Discord's files, and of RunComfy's. */
   readonly evidence: Downloads;
   /** Downloads of what members put in. */
   readonly inputDownloads: Downloads;
@@ -25,7 +26,10 @@ export function createClients({ config, clock, opened, log }: Runtime): Clients 
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });
   opened.defer(async () => downloads.close());
   const ofDiscord = fileHosts(config.discord.apiUrl);
-  const evidence = createDownloads(ofDiscord);
+  const evidence = createDownloads({
+    origins: [...ofDiscord.origins, ...config.runcomfy.mediaOrigins],
+    domains: [...ofDiscord.domains, ...runComfyDomains],
+  });
   opened.defer(async () => evidence.close());
   // Attached files and results are fetched wherever members' own addresses may lead.
   const { origins, domains } = inputHosts(config);

@@ -145,6 +145,7 @@ const cases: Case[] = [
   ['show', { find: answers(aJob({ ...delivered, route: { via: 'press' } })) }, ['press.show-sent']],
   ['show', { find: kept, show: answers('nothing-kept') }, ['press.nothing-kept']],
   ['show', { find: kept, show: answers('failed') }, ['press.show-failed'], 'show'],
+  ['show', { find: kept, show: answers('gone') }, ['press.show-gone']],
   ['show', { find: kept, show: answers('showing') }, ['press.show-failed'], 'show'],
   ['show', { find: kept, show: answers('shown') }, []],
   ['show', { find: kept, show: fails(new UnreadableJobError(['version'])) }, ['refusal.unreadable-job']],

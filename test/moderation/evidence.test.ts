@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { everyday } from '../../sandbox/discord/world/permissions.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
@@ -68,6 +69,29 @@ test('the evidence of a result that is kept for its owner comes from the spool',
   expect(await digestsOf(found)).not.toContain('answers 404');
   const shown = await press(ana, asked.reply(), `show:${asked.id}`);
   await until(() => filesOf(shown.reply()).length === 2);
+});
+
+test.each([
+  ['comes from RunComfy again', 200, 2, ''],
+  ['is said to be missing, where RunComfy has it no more', 404, 0, "-# 2 files can't be shown here."],
+])('the evidence of a kept result whose files were lost %s', async (_what, status, count, says) => {
+  const easel = await startEasel();
+  const { ana, guild, runcomfy, until } = easel;
+  await withLog(easel);
+  ana.closeDirectMessages();
+  runcomfy.next({ runMs: 16 * minute });
+  const asked = await askForCats(easel, 2);
+  await until(() => buttonsOf(asked.reply()).length > 0 && jobOf(easel, asked.id)?.state === 'running');
+  await press(ana, asked.reply(), `private:${asked.id}`);
+  await until(() => jobOf(easel, asked.id)?.kept && jobOf(easel, asked.id)?.told);
+  await easel.stop();
+  await rm(easel.config.spoolDir, { recursive: true });
+  if (status === 404) runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status } });
+  await easel.start();
+  expect(await report(guild.addMember(), asked.reply())).toBe(thanks);
+  const shown = await cardWith(easel, count);
+  expect(await digestsOf(shown)).not.toContain('answers 404');
+  await until(() => cardsIn(easel).map(textOf).join('\n').includes(says));
 });
 
 test('a log channel that cannot be written gets its card when it can; a deleted card is not made again', async () => {

@@ -192,6 +192,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<(JobActions & KeptResults)[
   sent: false,
   showing: false,
   shown: false,
+  gone: false,
   failed: false,
 };
 

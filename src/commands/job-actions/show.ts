@@ -11,6 +11,7 @@ import type { JobButtonContext } from '../request.ts';
 
 const keys = {
   failed: 'press.show-failed',
+  gone: 'press.show-gone',
   showing: 'press.show-failed',
   'unknown-job': 'press.unknown-job',
   'not-yours': 'press.not-yours',
@@ -43,7 +44,8 @@ export const showAction: JobActionHandler<'show'> = {
       isInPlace: isOnNote,
       async later(signal) {
         const answer = await jobs.show(params.job, context, context, signal);
-        if (answer === 'shown' || (isOnNote && answer !== 'failed')) return undefined;
+        const isSaid = answer === 'failed' || answer === 'gone';
+        if (answer === 'shown' || (isOnNote && !isSaid)) return undefined;
         return noteOf(answer, await jobs.find(params.job, context), context);
       },
     };

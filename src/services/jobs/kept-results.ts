@@ -10,7 +10,9 @@ type ShowResult =
   /** Another press shows it right now. */
   | 'showing'
   | 'shown'
-  | 'failed';
+  | 'failed'
+  /** Its files are neither here nor at RunComfy any more. It is no longer kept. */
+  | 'gone';
 
 /** Results that could be shown to nobody, and are kept for their owners. */
 export interface KeptResults {
@@ -29,7 +31,7 @@ export function createKeptResults({
   /** One press at a time, because each would upload all files again. */
   const showing = new Set<string>();
 
-  /** The owner has the result now. */
+  /** The owner has the result now, or nobody has it. */
   async function letGo(jobId: string, signal: AbortSignal): Promise<void> {
     const job = await records.apply(jobId, { type: 'let-go' });
     if (job === undefined) return;
@@ -46,12 +48,16 @@ export function createKeptResults({
       if (showing.has(jobId)) return 'showing';
       showing.add(jobId);
       try {
-        if (!(await showKept(job, press, signal))) return 'failed';
-        // The result is shown, whatever comes of this. If it is not written down, it stays kept and can be shown again.
+        const outcome = await showKept(job, press, signal);
+        if (outcome === 'failed') return 'failed';
+        if (outcome === 'gone') {
+          log.error({ job: jobId }, 'a kept result is lost: its files are gone, here and at RunComfy');
+        }
+        // The result is shown or gone, whatever comes of this. If it is not written down, it stays kept and can be shown again.
         await letGo(jobId, signal).catch((error: unknown) => {
           log.error({ job: jobId, err: error }, 'a result was shown and could not be let go');
         });
-        return 'shown';
+        return outcome;
       } finally {
         showing.delete(jobId);
       }

@@ -6,28 +6,35 @@ import { roomOf, type FetchFile } from './fetch.ts';
 import type { Messenger, Press } from './messenger.ts';
 import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
 
-type ShowDeps = Pick<JobContext, 'messenger' | 'spool' | 'clock'> & {
+type ShowDeps = Pick<JobContext, 'messenger' | 'spool' | 'clock' | 'log'> & {
   /** The messenger's `edit`, with a limit for the whole bot on how many run at once. */
   readonly upload: Messenger['edit'];
   readonly fetchFile: FetchFile;
 };
 
 /**
- * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private. Returns whether
- * all of it was shown. Nothing of this is on record: if it breaks off, the next press shows the result from the
- * beginning.
+ * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private. `gone`: neither
+ * the spool nor RunComfy has any file of it any more. Nothing of this is on record: if it breaks off, the next press
+ * shows the result from the beginning.
  */
-export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: AbortSignal): Promise<boolean> {
+export async function showKept(
+  deps: ShowDeps,
+  kept: Job,
+  press: Press,
+  signal: AbortSignal,
+): Promise<'shown' | 'failed' | 'gone'> {
   const { messenger, upload, spool, clock } = deps;
-  let job = await withLostFiles(deps, asAnswer(kept, press, clock.now()), signal);
-  if (pages(job).flat().length === 0) return false;
+  const found = await withLostFiles(deps, asAnswer(kept, press, clock.now()), signal);
+  if (found === undefined) return 'failed';
+  let job = found;
+  if (pages(job).flat().length === 0) return 'gone';
   for (let large = oversizeFile(job); large !== undefined; large = oversizeFile(job)) {
     job = advance(job, { type: 'linked', files: [large] });
   }
 
   while (job.messages.length < pages(job).length) {
     const placed = await messenger.createMessage(job, pageView(job, job.messages.length), signal);
-    if (placed.kind !== 'shown') return false;
+    if (placed.kind !== 'shown') return 'failed';
     job = advance(job, { type: 'placed', messageId: placed.message.id });
   }
   for (let next = nextBatch(job); next !== undefined; next = nextBatch(job)) {
@@ -38,16 +45,16 @@ export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: 
       job = advance(job, { type: 'attached', message: page, attachments: shown.message.attachments });
     } else if (shown.kind === 'too-large') {
       job = advance(job, { type: 'linked', files: [largest(job, batch)] });
-    } else return false;
+    } else return 'failed';
   }
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   for (const page of pages(job).keys()) {
     const view = pageView(ended, page);
     if (view.links.length === 0) continue;
     const shown = await messenger.edit(job, page, view, [], signal);
-    if (shown.kind !== 'shown') return false;
+    if (shown.kind !== 'shown') return 'failed';
   }
-  return true;
+  return 'shown';
 }
 
 /** The job as if its files were being delivered to the press. */
@@ -63,14 +70,25 @@ function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at
   };
 }
 
-/** Fetches files again that are no longer in the spool, as long as RunComfy's links work. */
-async function withLostFiles({ spool, fetchFile }: ShowDeps, job: Job, signal: AbortSignal): Promise<Job> {
+/**
+ * Fetches files again that are no longer in the spool, as long as RunComfy's links work. `undefined` if one of them may
+ * come with the next press.
+ */
+async function withLostFiles(
+  { spool, fetchFile, log }: ShowDeps,
+  job: Job,
+  signal: AbortSignal,
+): Promise<Job | undefined> {
   const lost = await lostFiles(job, spool);
+  if (lost.length > 0) {
+    log.warn({ job: job.id, files: lost }, 'files are no longer in the spool; they are fetched again');
+  }
   const lostFile = new Set(lost);
   const room = roomOf({ ...job, files: job.files.filter((_file, index) => !lostFile.has(index)) });
   const found = new Map(
     await Promise.all(lost.map(async (index) => [index, await fetchFile(job, { index, room }, signal)] as const)),
   );
+  if ([...found.values()].some(({ kind }) => kind === 'interrupted')) return undefined;
   const files = job.files.map((file, index): Job['files'][number] => {
     const download = found.get(index);
     if (download === undefined) return file;

@@ -34,8 +34,8 @@ const largeRequestsAtOnce = 2;
 /** The next step of a job in each of its states. */
 export interface Steps {
   readonly run: BoundStep;
-  /** Shows a kept result as the answer to this press. Returns whether all of it was shown. */
-  readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
+  /** Shows a kept result as the answer to this press. */
+  readonly showKept: (job: Job, press: Press, signal: AbortSignal) => ReturnType<typeof showKept>;
   /** The job is over. */
   forget(jobId: string): void;
 }

@@ -50,8 +50,8 @@ export const evidenceFolder = ({ jobId }: Report): string => `report-${jobId}`;
 
 /**
  * The files of a reported result as they are now, and what was put in for it. They come from the spool if they are there,
- * else from their messages, which are read again. Their addresses are Discord's own. The files are downloaded, and the
- * addresses are not passed on.
+ * else from their messages, which are read again; a result that is kept stands in none, and is fetched from RunComfy
+ * again. The files are downloaded, and the addresses are not passed on.
  */
 export async function gatherEvidence(
   deps: EvidenceDeps,
@@ -79,11 +79,11 @@ async function findFiles(
   job: Job,
   signal: AbortSignal,
 ): Promise<Candidates | Unreachable> {
-  const kept = job.kept === true ? await inSpool(spool, job, fetchedIn(job.files)) : [];
+  const kept = job.kept === true ? await keptResults(spool, job) : undefined;
   const held = await inSpool(spool, job, fetchedIn(job.inputs));
   const isHeld = held.length === fetchedIn(job.inputs).length;
   const ids = {
-    results: kept.length > 0 ? undefined : messageId,
+    results: kept === undefined ? messageId : undefined,
     inputs: isHeld ? undefined : (job.inputsMessage ?? job.reply),
   };
   const seen = new Map<string, readonly MessageFile[]>();
@@ -94,10 +94,9 @@ async function findFiles(
     if (read.kind === 'found') seen.set(id, read.files);
   }
   const shown = seen.get(ids.results ?? '');
-  const results = kept.length > 0 ? kept.map(fromSpool(false)) : resultsIn(job, shown ?? []);
+  const results = kept ?? resultsIn(job, shown ?? []);
   const inputs = [...held.map(fromSpool(true)), ...inputsIn(job, held, seen.get(ids.inputs ?? '') ?? [])];
-  const isKnown = kept.length > 0 || shown !== undefined;
-  const count = isKnown ? results.length : fetchedIn(job.files).length;
+  const count = kept === undefined && shown !== undefined ? results.length : fetchedIn(job.files).length;
   return { kind: 'found', results, inputs, total: count + fetchedIn(job.inputs).length };
 }
 
@@ -108,6 +107,16 @@ function fetchedIn(files: readonly { readonly fetched?: FetchedFile | undefined 
 async function inSpool(spool: Spool, { id }: Job, files: readonly FetchedFile[]): Promise<readonly FetchedFile[]> {
   const areThere = await Promise.all(files.map(async ({ name }) => spool.has(id, name)));
   return files.filter((_file, index) => areThere[index]);
+}
+
+/** The files of a result that reached nobody. */
+async function keptResults(spool: Spool, job: Job): Promise<readonly Candidate[]> {
+  const held = await inSpool(spool, job, fetchedIn(job.files));
+  return job.files.flatMap(({ url, fetched }): Candidate[] => {
+    if (fetched === undefined) return [];
+    if (held.includes(fetched)) return [fromSpool(false)(fetched)];
+    return url === '' ? [] : [{ isInput: false, size: fetched.size, at: { url } }];
+  });
 }
 
 const fromSpool =

@@ -202,6 +202,7 @@ export const notes: Part = {
           note(t, 'press.withheld'),
           note(t, 'press.withheld-already'),
           note(t, 'press.show-failed'),
+          note(t, 'press.show-gone'),
           note(t, 'press.show-sent'),
           note(t, 'press.nothing-kept'),
         ),

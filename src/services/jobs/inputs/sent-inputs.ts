@@ -1,5 +1,5 @@
 import { isStale, linkLeft, postedInputs, unposted } from '../../../core/job/inputs.ts';
-import type { FailureReason, Job, JobInput, Json } from '../../../core/job/record.ts';
+import type { FailureReason, Job, Json } from '../../../core/job/record.ts';
 import type { JobContext } from '../context.ts';
 import { dataUriLength, isInRequest, toDataUri } from './data-uri.ts';
 
@@ -34,17 +34,20 @@ export function needsNoLink(job: Job): boolean {
 export async function sentInput(deps: SentInputsDeps, job: Job, signal: AbortSignal): Promise<SentInput> {
   if (job.inputs.length === 0) return { kind: 'ready', input: job.input };
   const now = deps.clock.now();
-  const inRequest = chosenForRequest(job);
+  const inRequest = await heldForRequest(deps, job);
   const needsLink = job.inputs.filter((_input, index) => !inRequest.has(index));
   const isOld = needsLink.some(({ posted = unposted }) => isStale(posted.link, now));
   const read = isOld ? await readAgain(deps, job, signal) : undefined;
   const current = read?.kind === 'read' ? read.job : job;
   const values: string[] = [];
   for (const [index, input] of current.inputs.entries()) {
-    const value = inRequest.has(index) ? await inlined(deps, current, input) : undefined;
-    const link = value ?? input.posted?.link ?? '';
+    const { fetched } = input;
+    const isHeld = inRequest.has(index) && fetched !== undefined;
+    const link = isHeld ? await toDataUri(deps.spool.path(job.id, fetched.name), fetched) : (input.posted?.link ?? '');
     if (link === '' || linkLeft(link, now) <= 0) {
-      return read?.kind === 'unreachable' ? read : { kind: 'unreadable' };
+      if (read?.kind === 'unreachable') return read;
+      deps.log.warn({ job: job.id, file: index }, 'a file that was put in is not here, and has no link that works');
+      return { kind: 'unreadable' };
     }
     values.push(link);
   }
@@ -64,10 +67,15 @@ function chosenForRequest({ inputs }: Job): ReadonlySet<number> {
   );
 }
 
-/** `undefined` where the file is no longer in the spool. */
-async function inlined({ spool }: SentInputsDeps, job: Job, { fetched }: JobInput): Promise<string | undefined> {
-  if (fetched === undefined || !(await spool.has(job.id, fetched.name))) return undefined;
-  return toDataUri(spool.path(job.id, fetched.name), fetched);
+/** Those of them that are still in the spool. Of the others the link is sent. */
+async function heldForRequest({ spool, log }: SentInputsDeps, job: Job): Promise<ReadonlySet<number>> {
+  const chosen = [...chosenForRequest(job)];
+  const areHeld = await Promise.all(
+    chosen.map(async (index) => spool.has(job.id, job.inputs[index]?.fetched?.name ?? '')),
+  );
+  const lost = chosen.filter((_index, at) => areHeld[at] !== true);
+  if (lost.length > 0) log.warn({ job: job.id, files: lost }, 'files are no longer in the spool; their links are sent');
+  return new Set(chosen.filter((_index, at) => areHeld[at]));
 }
 
 type ReadAgain =

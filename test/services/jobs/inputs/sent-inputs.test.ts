@@ -142,6 +142,14 @@ test('a file that is gone from the spool is linked', async () => {
   expect(valueOf(await sending(waiting(input(1, { dataUri: true }))))).toBe(link('1', 23));
 });
 
+test('a file that is gone from the spool is read from its message again, where its link ends soon', async () => {
+  const posted = (hours: number): NonNullable<JobInput['posted']> => ({ attachment: '1', link: link('1', hours) });
+  const job = waiting(input(1, { dataUri: true, posted: posted(-1) }));
+  const sent = await sending(job, { read: { kind: 'posted', posted: [posted(24)] } });
+  expect([valueOf(sent), sent.reads]).toEqual([link('1', 24), 1]);
+  expect(valueOf(await sending(job))).toBe('unreadable');
+});
+
 test('links of more than 20 hours are read again, by their attachments', async () => {
   const job = waiting(
     input(1, { isList: true, posted: { attachment: '1', link: link('1', 3) } }),
