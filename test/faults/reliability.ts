@@ -9,6 +9,7 @@ import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts
 import { limitTable } from './discord/limits.ts';
 import { packetTable } from './discord/packets.ts';
 import { replayTable } from './discord/replays.ts';
+import { shardTable } from './discord/shards.ts';
 import { runningTable } from './discord/while-it-runs.ts';
 import { logTable } from './moderation/log-rows.ts';
 import { clockTable } from './own/clock-rows.ts';
@@ -41,6 +42,7 @@ const tables: readonly FaultTable[] = [
   deliveryTable,
   hindranceTable,
   passingTable,
+  shardTable,
   packetTable,
   limitTable,
   endingsTable,
