@@ -8,6 +8,7 @@ import { rulesTable } from './discord/auto-mod-rules.ts';
 import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
 import { limitTable } from './discord/limits.ts';
 import { packetTable } from './discord/packets.ts';
+import { shardTable } from './discord/shards.ts';
 import { runningTable } from './discord/while-it-runs.ts';
 import { logTable } from './moderation/log-rows.ts';
 import { clockTable } from './own/clock-rows.ts';
@@ -69,7 +70,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 | --- | --- | --- |
 | The bot crashes or is killed | The next start goes on with every job from its last commit. A job whose paid request was under way is not sent again; its member is told that the outcome is unknown. | ${to(killedTable)}, ${test('flows/recovery.test.ts')} |
 | The power is cut | As after a kill: SQLite flushes each commit to the disk before Easel acts on it (\`synchronous=FULL\`). | the settings in \`src/services/storage/sqlite/store.ts\`; no test cuts the power |
-| Discord is down, slow or limits the bot | Jobs go on. Messages and files are sent again until Discord accepts them. Easel reconnects by itself. | ${[hindranceTable, passingTable, limitTable, runningTable].map(to).join(', ')} |
+| Discord is down, slow or limits the bot | Jobs go on. Messages and files are sent again until Discord accepts them. Easel reconnects by itself. | ${[hindranceTable, passingTable, shardTable, limitTable, runningTable].map(to).join(', ')} |
 | Discord does not show the first answer | Nothing is paid. The job ends and its credits are given back. | ${to(cardTable)} |
 | Discord refuses the bot | Easel stops in order and says what to do. Open jobs stay on disk. | ${to(endingsTable)} |
 | RunComfy is down | Waiting jobs keep their places, and running jobs are asked about again. After its return at most \`JOBS_AT_ONCE\` requests start. | ${to(outageTable)}, ${to(askingTable)} |
