@@ -43,7 +43,7 @@ const shortened = [
  */
 const onPostgres = [
   'test/flows/{again-flood,chain,children,end-announced-once,jobs-command,quota,quota-at-once}.test.ts',
-  'test/flows/{recovery,requested-cancel,restart,starts,turns,unknown-outcome}.test.ts',
+  'test/flows/{recovery,requested-cancel,restart,shard-count,starts,turns,unknown-outcome}.test.ts',
   'test/moderation/{block,credits,history,log-channel,remove}.test.ts',
 ];
 
