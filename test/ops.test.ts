@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { createMetrics } from '../src/services/runtime/metrics.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
-const series = (await createMetrics().text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+const metrics = createMetrics();
+// A shard has a series once it is known.
+metrics.watch({ shards: () => [true] });
+const series = (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 const names = new Set(series.map((line) => line.split(/[{ ]/)[0] ?? ''));
 
 /** A selector of one metric: its name, and each comparison of a label. */
