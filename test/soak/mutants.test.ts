@@ -1,18 +1,40 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { test, type TestContext } from 'vitest';
+import { afterAll, test, type TestContext } from 'vitest';
 import { audit } from './audit.ts';
 import { changesOf, closing, lives, livesByTheClock, mutants, onceWritten, type Mutant } from './mutants.ts';
+import type { DatabaseKind } from './databases.ts';
 import { soak } from './run.ts';
+import { startServerOrSkip } from './server.ts';
+
+const server = await startServerOrSkip();
+afterAll(async () => server?.[Symbol.asyncDispose]());
+
+const onPostgres = mutants.filter(({ alsoOnPostgres }) => alsoOnPostgres);
 
 test.concurrent.for(mutants)('a bot that $bug is found out', { timeout: 300_000 }, async (mutant, context) => {
   const { expect } = context;
+  expect(await foundOf(mutant, context)).toMatch(mutant.says);
+});
+
+test.concurrent.for(onPostgres)(
+  'on PostgreSQL a bot that $bug is found out',
+  { timeout: 300_000 },
+  async (mutant, context) => {
+    const { expect } = context;
+    const { databases } = server ?? context.skip('no server');
+    expect(await foundOf(mutant, context, databases)).toMatch(mutant.says);
+  },
+);
+
+/** What the audit finds of the kind that it should find. */
+async function foundOf(mutant: Mutant, context: TestContext, databases?: DatabaseKind): Promise<string> {
   const main = await mutated(mutant, context);
   const { lives: own = lives, patience } = mutant;
-  const findings = audit(await soak({ lives: own, closing, main, ...(patience !== undefined && { patience }) }));
-  expect(findings[mutant.found].join('\n')).toMatch(mutant.says);
-});
+  const options = { ...(patience !== undefined && { patience }), ...(databases !== undefined && { databases }) };
+  return audit(await soak({ lives: own, closing, main, ...options }))[mutant.found].join('\n');
+}
 
 test.concurrent.for([lives, livesByTheClock(onceWritten)])(
   'the unchanged bot passes the same',

@@ -14,6 +14,8 @@ export interface Mutant extends Change {
   readonly bug: string;
   /** Another change that is needed for the bug to have an effect. */
   readonly besides?: Change;
+  /** On PostgreSQL, too: that the store's rows are looked into is shown by a few. */
+  readonly alsoOnPostgres?: true;
   /** Default: `lives`. */
   readonly lives?: readonly Life[];
   /** How long to wait for the announcement, if it never comes, in ms. */
@@ -73,6 +75,7 @@ export const mutants: readonly Mutant[] = [
     file: 'services/jobs/steps.ts',
     right: 'submitting: bind(abandon, submitDeps)',
     wrong: 'submitting: bind(submit, submitDeps)',
+    alsoOnPostgres: true,
     found: 'doubleSubmissions',
     says: /submitted 2 times/,
   },
@@ -81,6 +84,7 @@ export const mutants: readonly Mutant[] = [
     file: 'services/jobs/accounts.ts',
     right: 'hold(account, job.hold.credits, job.hold)',
     wrong: 'hold(account, 0 * job.hold.credits, job.hold)',
+    alsoOnPostgres: true,
     found: 'wrongSettlements',
     says: /"held":0/,
   },

@@ -48,21 +48,24 @@ export interface CrashHarness {
   killAtCommit(bot: BotProcess, fits: (job: Job, commits: number) => boolean): Promise<void>;
 }
 
+interface Own {
+  /** A folder with models. Default: the shipped ones that are on. */
+  readonly models?: string;
+  readonly database?: TestDatabase;
+}
+
 const patience = 15_000;
 
 /** A request for pictures waits 400 ms in the queue and runs for a second. The bot has learned these durations. */
 const queueMs = 400;
 const runMs = 1_000;
 
-/**
- * Everything is closed and removed at the end, which is the test's unless said otherwise. The models are those of the
- * folder `ownModels`, or the shipped ones that are on.
- */
-export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels?: string): Promise<CrashHarness> {
+/** @param atEnd closes and removes everything; default: when the test ends. */
+export async function startCrashHarness(atEnd: AtEnd = onTestFinished, own: Own = {}): Promise<CrashHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
-  const modelsDir = ownModels ?? (await modelsThatAreOn(directory));
-  const models = await (ownModels === undefined ? shippedModels : readModels(ownModels));
+  const modelsDir = own.models ?? (await modelsThatAreOn(directory));
+  const models = await (own.models === undefined ? shippedModels : readModels(own.models));
   const runcomfy = await startRunComfy({ modelsDir, models, queueMs, runMs });
   runcomfy.switches.pictureScale = 0.05;
   atEnd(async () => {
@@ -73,7 +76,7 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels
   const channel = guild.addChannel({ name: 'pictures' });
   const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
-  const database = await newDatabase(directory, atEnd);
+  const database = own.database ?? (await newDatabase(directory, atEnd));
   await teachDurations(database, queueMs + runMs);
   const settings = {
     ...standInSettings(discord, runcomfy),

@@ -21,7 +21,7 @@ export interface Death {
 
 /** The bot is killed, and starts again. Returns what RunComfy got, and what the channel shows, of one job. */
 export async function outcomeOf({ die, meanwhile }: Death): Promise<object> {
-  const harness = await startCrashHarness(undefined, await modelsFolder());
+  const harness = await startCrashHarness(undefined, { models: await modelsFolder() });
   const { ana, channel, discord, runcomfy } = harness;
   const bot = await harness.readyBot();
   const picture = await still();

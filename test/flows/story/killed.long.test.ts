@@ -48,7 +48,7 @@ const deaths: readonly Death[] = [
 test.each(deaths)(
   'killed $at: it goes on, nothing is there twice, and each clip is paid once',
   async ({ kill, done }) => {
-    const harness = await startCrashHarness(onTestFinished, await storyFolder());
+    const harness = await startCrashHarness(onTestFinished, { models: await storyFolder() });
     const { ana, discord, guild, runcomfy } = harness;
     const bot = await harness.readyBot();
     const story = await tell(harness);
