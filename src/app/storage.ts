@@ -1,10 +1,9 @@
 import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
 import { refuseMoved } from '../services/storage/moved.ts';
-import { openPostgresStore } from '../services/storage/postgres/store.ts';
+import { openStoreFor } from '../services/storage/open.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
 import { checkInBackground } from '../services/storage/sqlite/integrity/background.ts';
-import { openStore } from '../services/storage/sqlite/open.ts';
 import type { Store } from '../services/storage/store.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -31,10 +30,17 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
   return { store, spool, whole: checkWhole(runtime) };
 }
 
-async function openDatabase({ config, log }: Runtime): Promise<Store> {
-  const { database, secrets } = config;
-  if (database.kind === 'sqlite') return openStore(database.path, log);
-  return openPostgresStore({ url: secrets.databaseUrl ?? '' }, log);
+async function openDatabase({ config, clock, lifecycle, log }: Runtime): Promise<Store> {
+  const { database, secrets, spoolDir } = config;
+  return openStoreFor({
+    database,
+    url: secrets.databaseUrl,
+    spoolDir,
+    clock,
+    signal: lifecycle.starting,
+    lost: (error) => lifecycle.fail(error),
+    log,
+  });
 }
 
 function checkWhole({ config, alerts, lifecycle, opened, log }: Runtime): Storage['whole'] {

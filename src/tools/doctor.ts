@@ -45,8 +45,13 @@ await runTool(async (terminal) => {
 });
 
 /** A file only: of a PostgreSQL, `npm run shards` says it. What is wrong with the file, a start says. */
-async function storedShards({ database }: Pick<Config, 'database'>): Promise<number | undefined> {
-  return database.kind === 'sqlite' ? readShardCount({ database, url: undefined }).catch(() => undefined) : undefined;
+async function storedShards({
+  database,
+  spoolDir,
+}: Pick<Config, 'database' | 'spoolDir'>): Promise<number | undefined> {
+  return database.kind === 'sqlite'
+    ? readShardCount({ database, url: undefined, spoolDir }).catch(() => undefined)
+    : undefined;
 }
 
 async function checkModels({ env }: Terminal): Promise<readonly Diagnosis[]> {

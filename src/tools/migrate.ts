@@ -65,8 +65,7 @@ function report({ from, to, files }: Moved, seconds: number): readonly string[] 
 }
 
 async function takeMarkAway({ env, print }: Terminal, path: string | undefined): Promise<void> {
-  const { database, url } = databaseOf(env);
-  const named = path === undefined ? { database, url, spoolDir: spoolDir(env, database) } : sqliteSide(env, path);
+  const named = path === undefined ? databaseOf(env) : sqliteSide(env, path);
   if (named.database.kind === 'sqlite') await checkFile(named.database.path);
   await using side = await openSide(named);
   for (const line of await undo(side, Date.now)) print(line);
@@ -74,8 +73,8 @@ async function takeMarkAway({ env, print }: Terminal, path: string | undefined):
 
 /** The password stands in no list of processes and in no history of a shell. */
 function postgresSide(env: Terminal['env']): SideOptions {
-  const { database, url } = databaseOf(env);
-  if (database.kind === 'postgres') return { database, url, spoolDir: spoolDir(env, database) };
+  const named = databaseOf(env);
+  if (named.database.kind === 'postgres') return named;
   throw new OperatorError('DATABASE_URL has to name the PostgreSQL, here or in .env; nothing was changed.');
 }
 

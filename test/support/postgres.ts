@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { onTestFinished } from 'vitest';
-import { besides, endOthers, startPostgresProcess } from './postgres-server.ts';
+import type { LeaseOptions } from '../../src/services/storage/postgres/lease.ts';
+import { besides, endOthers, startPostgresProcess, type TlsOptions } from './postgres-server.ts';
 
 /** A PostgreSQL server for the tests of a file. */
 export interface PostgresServer {
@@ -12,8 +13,8 @@ export interface PostgresServer {
 }
 
 /** @throws if no server can run here: the message of the server or of its installation. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const { url, stop } = await startPostgresProcess();
+export async function startPostgres(tls?: TlsOptions): Promise<PostgresServer> {
+  const { url, stop } = await startPostgresProcess(tls);
   const admin = await connect(url);
   const free: string[] = [];
   let made = 0;
@@ -45,10 +46,30 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
+/**
+ * The server for the tests of a file; `undefined` where none can run on this machine, so that its tests are skipped,
+ * but never in CI.
+ */
+export async function startPostgresIfPossible(tls?: TlsOptions): Promise<PostgresServer | undefined> {
+  return startPostgres(tls).catch((error: unknown) => {
+    if (process.env['CI'] !== undefined) throw error;
+    process.stderr.write(`${String(error)}\n`);
+    return undefined;
+  });
+}
+
 /** A connection in addition to those of the store. */
 export async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
   return client;
+}
+
+let leases = 0;
+
+/** A lease that nobody else in the tests has: several stores may then write to one database. */
+export function ownLease(options: Partial<LeaseOptions> = {}): LeaseOptions {
+  leases += 1;
+  return { name: `test ${leases}`, holder: `test ${leases}`, described: 'a test', lost: () => {}, ...options };
 }

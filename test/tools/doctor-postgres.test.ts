@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openPostgresStore } from '../../src/services/storage/postgres/store.ts';
+import { openPostgresStore } from '../../src/services/storage/postgres/open.ts';
 import { shippedDir } from '../support/models.ts';
-import { connect } from '../support/postgres.ts';
+import { connect, ownLease } from '../support/postgres.ts';
 import { commit } from '../support/commit.ts';
 import { serverIfAny } from './migrate/place.ts';
 import { newFolder, runTool } from './tool.ts';
@@ -31,7 +31,7 @@ async function linesAbout(url: string): Promise<readonly string[]> {
 }
 
 async function make(url: string, rows: Parameters<typeof commit>[1] = []): Promise<void> {
-  const store = await openPostgresStore({ url }, pino({ level: 'silent' }));
+  const store = await openPostgresStore({ lease: ownLease(), url }, pino({ level: 'silent' }));
   await commit(store, rows);
   await store.close();
 }

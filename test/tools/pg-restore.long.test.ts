@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Job, JobState } from '../../src/core/job/record.ts';
-import { openPostgresStore } from '../../src/services/storage/postgres/store.ts';
+import { openPostgresStore } from '../../src/services/storage/postgres/open.ts';
 import { commit } from '../support/commit.ts';
 import { startDebianPostgres } from '../support/debian-postgres.ts';
 import { aJob } from '../support/job.ts';
-import { connect } from '../support/postgres.ts';
+import { connect, ownLease } from '../support/postgres.ts';
 import { besides } from '../support/postgres-server.ts';
 import { newFolder, runTool, type Run } from './tool.ts';
 
@@ -39,7 +39,7 @@ async function withBackup(): Promise<Backup> {
   const folder = await newFolder();
   const dump = join(folder, 'easel.dump');
   const put = async (state: JobState): Promise<void> => {
-    const store = await openPostgresStore({ url }, log);
+    const store = await openPostgresStore({ lease: ownLease(), url }, log);
     await commit(store, [
       { key: `job:${id}`, value: aJob({ id, state }) },
       { key: `open:${id}`, value: true },
@@ -63,7 +63,7 @@ async function withBackup(): Promise<Backup> {
       ),
     tool: async (...args) => runTool('restore', folder, args, { DATABASE_URL: url }),
     async stateOfJob() {
-      const store = await openPostgresStore({ url, takesCopy: true }, log);
+      const store = await openPostgresStore({ lease: ownLease(), url, takesCopy: true }, log);
       const job = (await store.get(`job:${id}`)) as Job | undefined;
       await store.close();
       return job?.state;
@@ -76,7 +76,7 @@ describe.skipIf(server === undefined)('a PostgreSQL that was restored with pg_re
     const { url, restore, stateOfJob } = await withBackup();
     await restore();
     for (let tries = 0; tries < 2; tries += 1) {
-      await expect(openPostgresStore({ url }, log)).rejects.toThrow(
+      await expect(openPostgresStore({ lease: ownLease(), url }, log)).rejects.toThrow(
         /was restored from a dump, or is another copy; nothing was changed\. .+npm run restore -- --restored\. .+ --moved$/,
       );
     }
@@ -93,7 +93,7 @@ describe.skipIf(server === undefined)('a PostgreSQL that was restored with pg_re
     );
     // At its next start the bot ends a job of this state, and never sends it again.
     expect(await stateOfJob()).toBe('submitting');
-    await (await openPostgresStore({ url }, log)).close();
+    await (await openPostgresStore({ lease: ownLease(), url }, log)).close();
     expect((await tool('--restored')).output).not.toContain('of its jobs');
   });
 
@@ -102,7 +102,7 @@ describe.skipIf(server === undefined)('a PostgreSQL that was restored with pg_re
     await restore();
     expect((await tool('--moved')).output).toMatch(/ can be used\.\n$/);
     expect(await stateOfJob()).toBe('waiting');
-    await (await openPostgresStore({ url }, log)).close();
+    await (await openPostgresStore({ lease: ownLease(), url }, log)).close();
   });
 
   test('is refused again after a second restore of the same dump', async () => {
@@ -110,7 +110,7 @@ describe.skipIf(server === undefined)('a PostgreSQL that was restored with pg_re
     await restore();
     await tool('--moved');
     await restore();
-    await expect(openPostgresStore({ url }, log)).rejects.toThrow('was restored from a dump');
+    await expect(openPostgresStore({ lease: ownLease(), url }, log)).rejects.toThrow('was restored from a dump');
   });
 
   test('without a word of how, the tool names the way, and changes nothing', async () => {
@@ -133,7 +133,7 @@ test.skipIf(server === undefined)(
     await client.query('VACUUM FULL easel_copies');
     await client.query('VACUUM FREEZE easel_copies');
     await client.end();
-    const store = await openPostgresStore({ url }, log);
+    const store = await openPostgresStore({ lease: ownLease(), url }, log);
     expect(await store.get(`open:${id}`)).toBe(true);
     await store.close();
   },

@@ -29,7 +29,8 @@ export class SpoolUnusableError extends Error {
   override readonly name = 'SpoolUnusableError';
 }
 
-const markerName = '.easel-spool';
+/** The marker and the files that belong to it begin so. */
+export const markerName = '.easel-spool';
 const postgresScheme = 'postgres://';
 /** A file system that is mounted here has this folder at its root. */
 const foreignAllowed = 'lost+found';
@@ -43,15 +44,7 @@ const marker = z.object({ database: z.string() });
  * files.
  */
 export async function openSpool(folder: string, database: DatabaseConfig): Promise<Spool> {
-  // With a slash at the end of its name, a link would be taken for the folder that it leads to.
-  const root = resolve(folder);
-  await refuseLink(root);
-  await makeOwnFolder(root).catch((error: unknown) => {
-    const why = codeOf(error) ?? 'unknown';
-    throw new SpoolUnusableError(`${root} cannot be made a folder (${why}). Name another one in SPOOL_DIR.`, {
-      cause: error,
-    });
-  });
+  const root = await makeSpoolFolder(folder);
   const said = await readMarker(root);
   if (said === undefined) await claim(root, nameOf(root, database));
   else if (!isNameOf(root, said, database)) {
@@ -62,6 +55,25 @@ export async function openSpool(folder: string, database: DatabaseConfig): Promi
   }
   await chmod(root, ownerOnly.folder);
   return createSpool(root, database.kind === 'sqlite' ? join(database.path, '..', 'spool') : undefined);
+}
+
+/**
+ * Makes the folder if it is missing.
+ *
+ * @returns its whole path.
+ * @throws {SpoolUnusableError} where it is a link, or cannot be made.
+ */
+export async function makeSpoolFolder(folder: string): Promise<string> {
+  // With a slash at the end of its name, a link would be taken for the folder that it leads to.
+  const root = resolve(folder);
+  await refuseLink(root);
+  await makeOwnFolder(root).catch((error: unknown) => {
+    const why = codeOf(error) ?? 'unknown';
+    throw new SpoolUnusableError(`${root} cannot be made a folder (${why}). Name another one in SPOOL_DIR.`, {
+      cause: error,
+    });
+  });
+  return root;
 }
 
 /** The name of the database in the marker of this folder. */
@@ -96,7 +108,7 @@ export async function readMarker(root: string): Promise<string | undefined> {
 }
 
 async function claim(root: string, database: string): Promise<void> {
-  const others = (await readdir(root)).filter((name) => name !== foreignAllowed && name !== `${markerName}.new`);
+  const others = (await readdir(root)).filter((name) => name !== foreignAllowed && !name.startsWith(`${markerName}.`));
   if (others.length > 0) {
     throw new SpoolUnusableError(
       `${root} has other files in it and is no spool of Easel's; nothing was changed. Name an empty folder in SPOOL_DIR.`,

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { createLogger } from '../../log.ts';
-import { createDatabase, sqlState, type Query } from '../../services/storage/postgres/database.ts';
+import { createDatabase, type Query } from '../../services/storage/postgres/database.ts';
+import { sqlState } from '../../services/storage/postgres/errors.ts';
 import { isCopy } from '../../services/storage/postgres/copies.ts';
 import { migrations } from '../../services/storage/postgres/migrations.ts';
 import { moveMark } from '../../core/move-mark.ts';

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { DatabaseConfig } from '../../core/database-url.ts';
 import { nameInMark, readMoveMark } from '../../services/storage/moved.ts';
 import { schema } from '../../services/storage/schema.ts';
 import type { SpoolOf } from '../../services/storage/spool-move.ts';
@@ -7,7 +6,7 @@ import { irregularFile } from '../../services/storage/sqlite/integrity/integrity
 import { write, type Store } from '../../services/storage/store.ts';
 import type { MoveMark } from '../../core/move-mark.ts';
 import { integrityProblem } from '../database.ts';
-import { openDatabase } from '../open-database.ts';
+import { openDatabase, type NamedDatabase } from '../open-database.ts';
 import { OperatorError } from '../terminal.ts';
 
 /** One of the two databases. No bot uses it while it is open. */
@@ -21,11 +20,7 @@ export interface Side extends AsyncDisposable {
   setMark(mark: Omit<MoveMark, 'version'> | undefined): Promise<void>;
 }
 
-export interface SideOptions {
-  readonly database: DatabaseConfig;
-  /** Of a PostgreSQL. */
-  readonly url: string | undefined;
-  readonly spoolDir: string;
+export interface SideOptions extends NamedDatabase {
   /** Also opens a PostgreSQL that was restored from a dump. */
   readonly takesCopy?: boolean | undefined;
 }

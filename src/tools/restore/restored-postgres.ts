@@ -2,7 +2,7 @@ import { createLogger } from '../../log.ts';
 import { acceptCopy } from '../../services/storage/postgres/copies.ts';
 import { abandonUnsubmitted } from '../abandon-unsubmitted.ts';
 import { openSide } from '../migrate/sides.ts';
-import { databaseOf, spoolDir } from '../settings.ts';
+import { databaseOf } from '../settings.ts';
 import { OperatorError, type Terminal } from '../terminal.ts';
 
 /**
@@ -14,11 +14,12 @@ export async function takeRestored(
   how: 'restored' | 'moved',
   now: () => number,
 ): Promise<void> {
-  const { database, url } = databaseOf(env);
+  const named = databaseOf(env);
+  const { database, url } = named;
   if (database.kind !== 'postgres' || url === undefined) {
     throw new OperatorError(`--${how} is for a PostgreSQL, and DATABASE_URL names a file; nothing was changed.`);
   }
-  await using side = await openSide({ database, url, spoolDir: spoolDir(env, database), takesCopy: true });
+  await using side = await openSide({ ...named, takesCopy: true });
   const abandoned = how === 'restored' ? await abandonUnsubmitted(side.store, now()) : 0;
   await acceptCopy({ url }, createLogger('error'));
   print(`${side.name} can be used.`);

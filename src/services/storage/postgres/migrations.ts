@@ -1,7 +1,8 @@
 import { StoreUnusableError } from '../store.ts';
 import { commitFunction } from './commit-function.ts';
 import { copiesTable } from './copies.ts';
-import type { Database, Query } from './database.ts';
+import type { Database } from './database.ts';
+import { leasesTable, numberedCommitFunction, settleFunction, slotsTable, takeFunction } from './lease-functions.ts';
 
 /**
  * The statements that build the newest schema in an empty database. The number of a statement, from 1, is the version
@@ -12,17 +13,24 @@ export const migrations: readonly string[] = [
   'CREATE TABLE easel (key text COLLATE "C" PRIMARY KEY, value text NOT NULL)',
   commitFunction,
   copiesTable,
+  leasesTable,
+  slotsTable,
+  takeFunction,
+  numberedCommitFunction,
+  settleFunction,
 ];
 
+/** The version with leases. What comes later is run by who has the lease, so that no bot is at work meanwhile. */
+export const leasesVersion = 8;
+
 /**
- * Brings the database to the newest version, wholly or not at all. If several processes start at once, one migrates and
+ * Brings the database to the newest version, or to `upTo` at least, wholly or not at all. If several processes start at once, one migrates and
  * the others wait for it.
  *
- * @throws {StoreUnusableError} where the database has a newer version than this program knows, or is not in UTF-8.
+ * @throws {StoreUnusableError} where the database has a newer version than this program knows.
  */
-export async function migrate(database: Database, known = migrations): Promise<void> {
+export async function migrate(database: Database, known = migrations, upTo = known.length): Promise<void> {
   await database.transaction(async (query) => {
-    await checkEncoding(query);
     await query(`SELECT pg_advisory_xact_lock(hashtextextended('easel migrations', 0))`);
     await query(`CREATE TABLE IF NOT EXISTS easel_migrations (
       version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`);
@@ -37,18 +45,9 @@ export async function migrate(database: Database, known = migrations): Promise<v
       );
     }
     for (const [index, statement] of known.entries()) {
-      if (index < version) continue;
+      if (index < version || index >= upTo) continue;
       await query(statement);
       await query('INSERT INTO easel_migrations (version) VALUES ($1)', [index + 1]);
     }
   });
-}
-
-/** In another encoding the byte order is different, and most of what people write cannot be stored. */
-async function checkEncoding(query: Query): Promise<void> {
-  const [found] = await query<{ encoding: string }>(`SELECT current_setting('server_encoding') AS encoding`);
-  if (found?.encoding === 'UTF8') return;
-  throw new StoreUnusableError(
-    `The database is in ${found?.encoding}; nothing was changed. Make one with ENCODING 'UTF8' TEMPLATE template0.`,
-  );
 }
