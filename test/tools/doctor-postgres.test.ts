@@ -102,8 +102,8 @@ describe.skipIf(server === undefined)('npm run doctor on a PostgreSQL', () => {
     expect((await linesAbout(weak)).at(-1)).toMatch(/^✗ Its user may not make tables: make it the owner/);
     await client.query('DROP ROLE weak');
     await client.end();
-    expect((await linesAbout('postgres://easel:password@127.0.0.1:9/easel')).at(0)).toMatch(
-      /^✗ The PostgreSQL 127\.0\.0\.1:9\/easel cannot be used \(ECONNREFUSED\): check DATABASE_URL, and that it runs\.$/,
+    expect((await linesAbout('postgres://easel:password@127.0.0.1:9/easel')).at(0)).toBe(
+      '✗ 127.0.0.1:9/easel cannot be reached (ECONNREFUSED). Check the host and the port in DATABASE_URL, and that PostgreSQL runs.',
     );
   });
 });

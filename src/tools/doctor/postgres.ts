@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import { createLogger } from '../../log.ts';
 import { createDatabase, type Query } from '../../services/storage/postgres/database.ts';
-import { sqlState } from '../../services/storage/postgres/errors.ts';
+import { openingProblem } from '../../services/storage/postgres/opening-problem.ts';
 import { isCopy } from '../../services/storage/postgres/copies.ts';
 import { migrations } from '../../services/storage/postgres/migrations.ts';
 import { moveMark } from '../../core/move-mark.ts';
@@ -37,8 +37,9 @@ export async function checkPostgres({ database, secrets }: Config): Promise<read
   try {
     return await diagnose(server.query, database.name);
   } catch (error) {
-    const why = sqlState(error) ?? (error instanceof Error && 'code' in error ? String(error.code) : 'no answer');
-    return [problem(`The PostgreSQL ${database.name} cannot be used (${why}): check DATABASE_URL, and that it runs.`)];
+    const found = openingProblem(error, database.name);
+    if (found === undefined) throw error;
+    return [problem(found.words)];
   } finally {
     await server.close();
   }

@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openPostgresStore } from '../../../src/services/storage/postgres/open.ts';
 import type { Row } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { connect } from '../../support/postgres.ts';
 import { kill, newFolder, rows, runTool, startWriter, write } from '../tool.ts';
 import { newPlace, postgresRows, serverIfAny, someRows } from './place.ts';
@@ -88,6 +91,17 @@ describe.skipIf(server === undefined)('what is refused, with nothing changed', (
     const { rows: tables } = await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`);
     await client.end();
     expect(tables).toEqual([]);
+  });
+
+  test('a bot that uses the PostgreSQL, on whatever machine', async () => {
+    const { url, migrate } = await newPlace(server);
+    const lease = { name: 'bot', holder: 'elsewhere', described: 'another machine', lost: () => {} };
+    const store = await openPostgresStore({ url, lease }, pino({ level: 'silent' }));
+    onTestFinished(async () => store.close());
+    await commit(store, someRows());
+    const refused = await migrate('postgres-to-sqlite');
+    expect(refused.errors).toMatch(/^A bot is using .+: stop it first; nothing was changed\.\n$/);
+    expect((await postgresRows(url)).map(({ key }) => key)).not.toContain(mark);
   });
 
   test.each<[readonly string[], Readonly<Record<string, string>>, RegExp]>([
