@@ -8,7 +8,7 @@ import type { Row } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { connect } from '../../support/postgres.ts';
 import { kill, newFolder, rows, runTool, startWriter, write } from '../tool.ts';
-import { newPlace, postgresRows, serverIfAny, someRows } from './place.ts';
+import { mark, newPlace, postgresRows, serverIfAny, someRows } from './place.ts';
 
 const server = await serverIfAny();
 afterAll(async () => server?.stop());
