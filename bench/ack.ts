@@ -4,6 +4,7 @@ import type { BotName } from './harness/bots.ts';
 import { drawDurations, usualPace as pace } from './harness/durations.ts';
 import { percentile } from './harness/probe.ts';
 import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { startBenchServer } from './harness/postgres.ts';
 import { present, jobTracesOf } from './harness/job-trace.ts';
 
 /** A command has to be answered within this time, in ms. */
@@ -29,11 +30,17 @@ interface Answered {
 }
 
 /** Types commands at a steady rate, each independent of how the others fare. */
-async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number): Promise<Answered> {
+async function burst(
+  name: BotName,
+  { rate, count, warmUp }: Burst,
+  seed: number,
+  databaseUrl?: string,
+): Promise<Answered> {
   const durations = drawDurations(pace, warmUp.count + count, seed);
   await using harness = await startBenchHarness(
     { members: 100, channels: 10, rateLimits: 'headers' },
     { durations, scale: 0.02 },
+    databaseUrl,
   );
   const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
   await harness.discord.type({ first: 0, ...warmUp });
@@ -63,8 +70,9 @@ async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number
 /** How fast a command is answered, whatever comes after it. */
 export const ack: Bench = {
   title: 'From the event on the socket to the callback’s arrival',
-  baseline: 'a bare discord.js bot that only defers',
-  prepare({ short }) {
+  baseline: 'a bare discord.js bot that only defers; beside Easel on PostgreSQL: Easel on SQLite in the same run',
+  async prepare({ short, opened }) {
+    const server = opened.use(await startBenchServer());
     const rates = short ? [20] : [50, 200, 500];
     const seconds = short ? 1 : 10;
     const warmUp = short ? { count: 3, perSecond: 20 } : { count: 40, perSecond: 20 };
@@ -78,11 +86,17 @@ export const ack: Bench = {
           async () => burst('defer', commands, seed),
         );
         readings.push(...compared(`${rate} a second`, easel, bare));
+        if (server === undefined) continue;
+        const onPostgres = await burst('easel', commands, seed, await server.newDatabase());
+        readings.push(...compared(`${rate} a second, on PostgreSQL`, onPostgres, easel).map(withoutAim));
       }
       return readings;
     };
   },
 };
+
+/** What is measured on PostgreSQL is shown beside SQLite, and has no aim of its own. */
+const withoutAim = ({ aim: _aim, ...reading }: Reading): Reading => reading;
 
 function compared(scene: string, easel: Answered, bare: Answered): Reading[] {
   const both = (figure: string, pick: (found: Answered) => number): Reading => ({

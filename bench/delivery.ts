@@ -6,6 +6,7 @@ import type { ServerLayout } from './harness/discord.ts';
 import { drawDurations, usualPace, type Pace } from './harness/durations.ts';
 import { percentile } from './harness/probe.ts';
 import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { startBenchServer } from './harness/postgres.ts';
 import { delivering, noticing, present, jobTracesOf, type JobTrace } from './harness/job-trace.ts';
 
 interface Scene {
@@ -48,10 +49,10 @@ const megabyte = 1_000_000;
 /** Longer than any of these takes on a slow machine, in ms. */
 const patience = 400_000;
 
-async function play(name: BotName, scene: Scene, seed: number): Promise<Delivered> {
+async function play(name: BotName, scene: Scene, seed: number, databaseUrl?: string): Promise<Delivered> {
   const { count, perSecond, bytes, scale, pace, layout } = scene;
   const durations = drawDurations(pace, count, seed);
-  await using harness = await startBenchHarness(layout, { durations, bytes, scale });
+  await using harness = await startBenchHarness(layout, { durations, bytes, scale }, databaseUrl);
   const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
   await harness.discord.type({ first: 0, count, perSecond });
   await harness.discord.answered(patience);
@@ -128,10 +129,11 @@ function scenes(short: boolean): readonly Scene[] {
 /** How long a result that is ready takes to its owner, and what that costs. */
 export const delivery: Bench = {
   title: 'From a finished run to its files in the reply (2 MB each)',
-  baseline: 'a plain discord.js bot: a loop a job that asks every 2 s, the file as a Buffer, one edit',
-  prepare:
-    ({ short }) =>
-    async (seed) => {
+  baseline:
+    'a plain discord.js bot: a loop a job that asks every 2 s, the file as a Buffer, one edit; beside Easel on PostgreSQL: Easel on SQLite in the same run',
+  async prepare({ short, opened }) {
+    const server = opened.use(await startBenchServer());
+    return async (seed) => {
       const readings: Reading[] = [];
       for (const scene of scenes(short)) {
         const [easel, plain] = await playPair<Delivered | undefined>(
@@ -139,10 +141,16 @@ export const delivery: Bench = {
           async () => play('easel', scene, seed),
           async () => (scene.isPlain ? play('plain', scene, seed) : undefined),
         );
-        if (easel !== undefined) readings.push(...figures(scene, easel, plain));
+        if (easel === undefined) continue;
+        readings.push(...figures(scene, easel, plain));
+        if (scene.isPlain && server !== undefined) {
+          const onPostgres = await play('easel', scene, seed, await server.newDatabase());
+          readings.push(...figures({ ...scene, name: `${scene.name}, on PostgreSQL` }, onPostgres, easel));
+        }
       }
       return readings;
-    },
+    };
+  },
 };
 
 function figures(

@@ -1,12 +1,12 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { openSqlite } from '../src/services/storage/sqlite/store.ts';
 import { commit } from './store/commit.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
 import { startChild } from './harness/channel.ts';
+import { startBenchServer } from './harness/postgres.ts';
+import { openBenchStore } from './store/open.ts';
 import { historyPrefix, type Load, type StoreStage } from './store/load.ts';
 
 interface Loads {
@@ -16,11 +16,12 @@ interface Loads {
 }
 
 const batch = 1_000;
+const easelProgram = new URL('store/easel.ts', import.meta.url);
 const manyAtOnce = 32;
 
 /** A store in which one member's history has so many entries. */
-async function fill(path: string, entries: number): Promise<void> {
-  const store = await openSqlite(path, pino({ level: 'silent' }));
+async function fill(place: string, entries: number): Promise<void> {
+  const store = await openBenchStore(place);
   for (let from = 0; from < entries; from += batch) {
     await commit(
       store,
@@ -38,43 +39,53 @@ async function play(program: URL, template: string, ms: number): Promise<Loads> 
   try {
     const path = join(folder, 'easel.sqlite');
     await copyFile(template, path);
-    await using child = startChild<StoreStage>(program);
-    await child.remote.open(path);
-    return {
-      alone: await child.remote.load({ ms, atOnce: 1, paging: false }),
-      many: await child.remote.load({ ms, atOnce: manyAtOnce, paging: false }),
-      paging: await child.remote.load({ ms, atOnce: 1, paging: true }),
-    };
+    return await loadAt(path, program, ms);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** @param place a file, or a URL of PostgreSQL. */
+async function loadAt(place: string, program: URL, ms: number): Promise<Loads> {
+  await using child = startChild<StoreStage>(program);
+  await child.remote.open(place);
+  return {
+    alone: await child.remote.load({ ms, atOnce: 1, paging: false }),
+    many: await child.remote.load({ ms, atOnce: manyAtOnce, paging: false }),
+    paging: await child.remote.load({ ms, atOnce: 1, paging: true }),
+  };
+}
+
 /** How many steps of jobs can be committed a second, also while a long history is read. */
 export const store: Bench = {
   title: 'Commits of a job’s step (5 rows)',
-  baseline: 'SQLite alone (node:sqlite): the same rows and pragmas by prepared statements, in one thread',
+  baseline:
+    'SQLite alone (node:sqlite): the same rows and pragmas by prepared statements, in one thread; beside Easel on PostgreSQL: Easel on SQLite in the same run',
   async prepare({ short, opened }) {
     const entries = short ? 2_000 : 1_000_000;
     const folder = await mkdtemp(join(tmpdir(), 'easel-bench-store-'));
     opened.defer(async () => rm(folder, { recursive: true, force: true }));
     const template = join(folder, 'easel.sqlite');
     await fill(template, entries);
+    const onPostgres = await opened.use(await startBenchServer())?.newDatabase();
+    if (onPostgres !== undefined) await fill(onPostgres, entries);
     return async (seed) => {
       const ms = short ? 300 : 10_000;
       const [easel, bare] = await playPair(
         { seed, atOnce: short },
-        async () => play(new URL('store/easel.ts', import.meta.url), template, ms),
+        async () => play(easelProgram, template, ms),
         async () => play(new URL('store/bare.ts', import.meta.url), template, ms),
       );
-      return figures(entries, easel, bare);
+      if (onPostgres === undefined) return figures(entries, easel, bare);
+      const remote = await loadAt(onPostgres, easelProgram, ms);
+      return [...figures(entries, easel, bare), ...figures(entries, remote, easel, 'on PostgreSQL, ')];
     };
   },
 };
 
-function figures(entries: number, easel: Loads, bare: Loads): readonly Reading[] {
+function figures(entries: number, easel: Loads, bare: Loads, where = ''): readonly Reading[] {
   const both = (scene: string, figure: string, unit: Reading['unit'], pick: (loads: Loads) => number): Reading => ({
-    scene,
+    scene: `${where}${scene}`,
     figure,
     unit,
     easel: pick(easel),
@@ -83,6 +94,7 @@ function figures(entries: number, easel: Loads, bare: Loads): readonly Reading[]
   const paged = `one after another, while a history of ${entries.toLocaleString('en-US')} is paged through`;
   return [
     both('one after another', 'commits', '/s', ({ alone }) => alone.perSecond),
+    both('one after another', 'a commit, p50', 'ms', ({ alone }) => alone.p50),
     both('one after another', 'a commit, p99', 'ms', ({ alone }) => alone.p99),
     both(`${manyAtOnce} at once`, 'commits', '/s', ({ many }) => many.perSecond),
     both(`${manyAtOnce} at once`, 'a commit, p99', 'ms', ({ many }) => many.p99),

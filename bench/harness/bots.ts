@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
-import { openSqlite } from '../../src/services/storage/sqlite/store.ts';
 import { commit } from '../store/commit.ts';
+import { openBenchStore } from '../store/open.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';
 
@@ -17,6 +16,8 @@ export interface BotEnvironment {
   readonly discord: { readonly url: string; readonly token: string };
   readonly runcomfy: { readonly url: string; readonly token: string; readonly mediaOrigin: string };
   readonly folder: string;
+  /** Of a PostgreSQL. Default: a file in the folder. */
+  readonly databaseUrl?: string | undefined;
 }
 
 /** Further settings. With them no limit of a member, a server or the budget is reached. */
@@ -45,7 +46,8 @@ export function databaseIn(folder: string): string {
 }
 
 /** Starts a bot with a probe in it. With `PROFILES` set to a folder, Node writes a CPU profile there when it is stopped. */
-export async function startBot(name: BotName, { discord, runcomfy, folder }: BotEnvironment): Promise<Child<Probe>> {
+export async function startBot(name: BotName, environment: BotEnvironment): Promise<Child<Probe>> {
+  const { discord, runcomfy, folder, databaseUrl = `sqlite://${databaseIn(folder)}` } = environment;
   const profiles = process.env['PROFILES'];
   if (profiles !== undefined) await mkdir(profiles, { recursive: true });
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`];
@@ -63,16 +65,17 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Bot
       RUNCOMFY_API_TOKEN: runcomfy.token,
       RUNCOMFY_API_URL: runcomfy.url,
       RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
-      DATABASE_URL: `sqlite://${databaseIn(folder)}`,
+      DATABASE_URL: databaseUrl,
+      SPOOL_DIR: join(folder, 'spool'),
     },
   });
 }
 
-/** The database of a bot that has learned from these runs of one picture, in ms. */
-export async function seedDurations(databasePath: string, samples: readonly number[]): Promise<void> {
+/** The database of a bot that has learned from these runs of one picture, in ms. @param place a file, or a URL of PostgreSQL */
+export async function seedDurations(place: string, samples: readonly number[]): Promise<void> {
   const count = 'sequential_image_generation_options';
   const key = durationKey('bytedance/seedream-4-0/sequential', { [count]: 1 }, [count]);
-  const store = await openSqlite(databasePath, pino({ level: 'silent' }));
+  const store = await openBenchStore(place);
   await commit(store, [{ key: `durations:${key}`, value: { version: 1, samples } }]);
   await store.close();
 }

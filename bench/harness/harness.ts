@@ -12,11 +12,13 @@ export interface BenchHarness extends AsyncDisposable {
   readonly discord: Remote<DiscordChild>;
   readonly runcomfy: Remote<RunComfyChild>;
   readonly folder: string;
+  /** Of a PostgreSQL that the bots use in the place of a file in their folder. */
+  readonly databaseUrl: string | undefined;
   /** Starts a bot with its files in this folder (default: the harness's own). The bot ends with the harness at the latest. */
   start(name: BotName, folder?: string): Promise<Child<Probe>>;
 }
 
-export async function startBenchHarness(layout: ServerLayout, runs: Runs): Promise<BenchHarness> {
+export async function startBenchHarness(layout: ServerLayout, runs: Runs, databaseUrl?: string): Promise<BenchHarness> {
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
   opened.defer(async () => rm(folder, { recursive: true, force: true }));
@@ -29,8 +31,9 @@ export async function startBenchHarness(layout: ServerLayout, runs: Runs): Promi
     discord: discord.remote,
     runcomfy: runcomfy.remote,
     folder,
+    databaseUrl,
     start: async (name, place = folder) =>
-      held.use(await startBot(name, { discord: discordAt, runcomfy: runcomfyAt, folder: place })),
+      held.use(await startBot(name, { discord: discordAt, runcomfy: runcomfyAt, folder: place, databaseUrl })),
     [Symbol.asyncDispose]: async () => held.disposeAsync(),
   };
 }
@@ -41,7 +44,8 @@ export async function readyBot(
   name: BotName,
   samples: readonly number[] = [],
 ): Promise<Child<Probe>> {
-  if (name === 'easel' && samples.length > 0) await seedDurations(databaseIn(harness.folder), samples);
+  const place = harness.databaseUrl ?? databaseIn(harness.folder);
+  if (name === 'easel' && samples.length > 0) await seedDurations(place, samples);
   const bot = await harness.start(name);
   await bot.said('"ready"');
   await harness.discord.connected();

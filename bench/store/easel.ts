@@ -1,16 +1,15 @@
-import { pino } from 'pino';
-import { openSqlite } from '../../src/services/storage/sqlite/store.ts';
 import type { Store } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
 import { expose } from '../harness/channel.ts';
+import { openBenchStore } from './open.ts';
 import { historyPrefix, loadStore, type StoreStage } from './load.ts';
 
 /** Easel's own store. */
 function createStage(): StoreStage {
   const opened = Promise.withResolvers<Store>();
   return {
-    async open(path) {
-      opened.resolve(await openSqlite(path, pino({ level: 'silent' })));
+    async open(place) {
+      opened.resolve(await openBenchStore(place));
     },
     async load(options) {
       const store = await opened.promise;

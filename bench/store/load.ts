@@ -24,7 +24,8 @@ export interface Load {
 }
 
 export interface StoreStage {
-  open(path: string): Promise<void>;
+  /** @param place a file, or for Easel's store a URL of PostgreSQL. */
+  open(place: string): Promise<void>;
   /** Commits for `ms`, `atOnce` commits at a time. With `paging`, a member's history is read meanwhile. */
   load(options: { readonly ms: number; readonly atOnce: number; readonly paging: boolean }): Promise<Load>;
 }

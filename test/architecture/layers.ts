@@ -90,7 +90,10 @@ const layers: readonly Layer[] = [
       'src/core/',
       'src/services/storage/store.ts',
       'src/services/storage/sqlite/store.ts',
+      'src/services/storage/postgres/',
       'src/tools/terminal.ts',
+      // A PostgreSQL of its own.
+      'test/support/postgres-server.ts',
       'package.json',
     ],
     typesFrom: ['src/'],
