@@ -1,4 +1,5 @@
 import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
+import { systemClock } from '../services/runtime/clock.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
 import { refuseMoved } from '../services/storage/moved.ts';
 import { openStoreFor } from '../services/storage/open.ts';
@@ -30,13 +31,14 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
   return { store, spool, whole: checkWhole(runtime) };
 }
 
-async function openDatabase({ config, clock, lifecycle, log }: Runtime): Promise<Store> {
+async function openDatabase({ config, lifecycle, log }: Runtime): Promise<Store> {
   const { database, secrets, spoolDir } = config;
   return openStoreFor({
     database,
     url: secrets.databaseUrl,
     spoolDir,
-    clock,
+    // A lease runs by the database's clock, which nobody else moves.
+    clock: systemClock,
     signal: lifecycle.starting,
     lost: (error) => lifecycle.fail(error),
     log,

@@ -20,6 +20,7 @@ import { submissionTable } from './runcomfy/submission.ts';
 import { diskTable } from './store/disk-rows.ts';
 import { foreignTable, restoreTable } from './store/foreign-rows.ts';
 import { fullTable } from './store/full-rows.ts';
+import { postgresTable } from './store/postgres-rows.ts';
 import { startTable } from './store/start-rows.ts';
 import { killedTable } from '../soak/table.ts';
 import type { FaultTable } from './table.ts';
@@ -77,6 +78,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 | RunComfy never says how a run ends | After \`JOB_TIMEOUT_MINUTES\` the job no longer delays others. After one more day it ends, and its credits are given back. | ${to(endlessTable)} |
 | A result is broken, foreign or too large | Each file is checked. A file that cannot be shown is linked or named as missing. | ${to(fileTable)} |
 | The disk is full | New requests are refused. Jobs wait and go on within five seconds of new room. | ${to(fullTable)}, ${to(diskTable)} |
+| PostgreSQL or the network before it fails | Requests are refused in private within three seconds. Jobs wait, and go on by themselves when it is back. | ${to(postgresTable)} |
 | The database is damaged | Easel does not start, or accepts nothing more, and says how to restore a backup. A start changes nothing in a damaged file. | ${to(startTable)}, ${to(diskTable)} |
 | The machine's clock is wrong | By up to an hour it is corrected. By more, nothing is submitted and nothing is deleted until it is right. | ${to(clockTable)} |
 | A member forges commands, buttons or forms | Each is refused in private. No job and no row of the database changes. | ${to(forgedTable)}, ${to(usesTable)} |
@@ -87,7 +89,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 
 ## How it is tested
 
-- **Tables.** ${tables.length} tables with ${rows} rows follow. Every cell is asserted by a test: the real bot, with discord.js and SQLite, runs over real sockets against stand-ins of Discord and RunComfy (\`sandbox/\`). The stand-ins refuse what the platforms refuse, with the same codes. The page is printed from the tables by \`npm run docs\`, and a test compares them.
+- **Tables.** ${tables.length} tables with ${rows} rows follow. Every cell is asserted by a test: the real bot, with discord.js and SQLite (in one table PostgreSQL), runs over real sockets against stand-ins of Discord and RunComfy (\`sandbox/\`). The stand-ins refuse what the platforms refuse, with the same codes. The page is printed from the tables by \`npm run docs\`, and a test compares them.
 - **Kills at each step.** ${test('flows/recovery.test.ts')} and ${test('flows/recovery-commits.long.test.ts')} end the bot with SIGKILL between the steps of a job, and start the next one.
 - **Soak.** \`npm run soak\` kills bots at any moment while members and moderators do what they like and faults come and go. Then it counts what can be seen from outside. ${to(killedTable)}
 - **Known bugs.** ${test('soak/mutants.test.ts')} puts bugs into copies of the bot, such as a second submission, and expects the soak to find each of them.

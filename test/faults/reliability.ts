@@ -23,6 +23,7 @@ import { submissionTable } from './runcomfy/submission.ts';
 import { diskTable } from './store/disk-rows.ts';
 import { foreignTable, restoreTable } from './store/foreign-rows.ts';
 import { fullTable } from './store/full-rows.ts';
+import { postgresTable } from './store/postgres-rows.ts';
 import { startTable } from './store/start-rows.ts';
 import { killedTable } from '../soak/table.ts';
 import { markdown, type FaultTable } from './table.ts';
@@ -51,6 +52,7 @@ const tables: readonly FaultTable[] = [
   startTable,
   fullTable,
   diskTable,
+  postgresTable,
   foreignTable,
   restoreTable,
   clockTable,

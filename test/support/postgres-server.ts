@@ -8,6 +8,9 @@ const program = new URL('postgres-program.ts', import.meta.url).pathname;
 export interface PostgresProcess {
   /** The URL of the database that every server has; others are beside it. */
   readonly url: string;
+  /** As by its operator: every session ends, and nobody can connect until `begin`. */
+  readonly pause: () => Promise<void>;
+  readonly begin: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -18,25 +21,40 @@ export interface TlsOptions {
   readonly folder: string;
 }
 
+export interface ServerOptions {
+  readonly tls?: TlsOptions | undefined;
+  /** Each commit is flushed to the disk. Default false. */
+  readonly isDurable?: boolean;
+}
+
 /** @throws if no server can run here: the message of the server or of its installation. */
-export async function startPostgresProcess(tls?: TlsOptions): Promise<PostgresProcess> {
+export async function startPostgresProcess(options: ServerOptions = {}): Promise<PostgresProcess> {
   // In a process group of its own, so that an interrupt at the terminal does not reach it, but the end of its input
   // does.
-  const given = tls === undefined ? [] : [String(tls.port), tls.folder];
-  const child = spawn(process.execPath, [program, ...given], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const { tls } = options;
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const exited = once(child, 'close');
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  const folder = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
-    exited.then(() => undefined),
-  ]);
+  const printed = createInterface(child.stdout);
+  const nextLine = async (): Promise<string | undefined> =>
+    Promise.race([once(printed, 'line').then(([line]) => String(line)), exited.then(() => undefined)]);
+  const order = async (what: string): Promise<void> => {
+    child.stdin.write(`${what}\n`);
+    if ((await nextLine()) !== what) throw new Error(`the server does not ${what}: ${complaint}`);
+  };
+  const folder = await nextLine();
   if (folder === undefined) throw new Error(`PostgreSQL cannot run here: ${complaint}`);
   return {
     url:
       tls === undefined
         ? `postgres://postgres:password@${encodeURIComponent(folder)}/postgres`
         : `postgres://postgres:password@127.0.0.1:${tls.port}/postgres`,
+    pause: async () => order('stop'),
+    begin: async () => order('start'),
     async stop() {
       child.stdin.end();
       await exited;

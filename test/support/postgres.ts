@@ -14,7 +14,7 @@ export interface PostgresServer {
 
 /** @throws if no server can run here: the message of the server or of its installation. */
 export async function startPostgres(tls?: TlsOptions): Promise<PostgresServer> {
-  const { url, stop } = await startPostgresProcess(tls);
+  const { url, stop } = await startPostgresProcess({ tls });
   const admin = await connect(url);
   const free: string[] = [];
   let made = 0;

@@ -7,6 +7,7 @@ const waiting = [
   'test/sandbox/terminal/process.test.ts',
   'test/flows/{recovery,starts,restart}.test.ts',
   'test/faults/own/stop.test.ts',
+  'test/faults/store/postgres.test.ts',
   'test/faults/discord/{at-delivery,gateway}.test.ts',
   'test/**/*.long.test.ts',
 ];

@@ -280,7 +280,7 @@ function describeConnections(): void {
     network.cut();
     await expect(store.get('a')).rejects.toThrow('timeout');
     await expect(store.get('a')).rejects.toThrow('timeout');
-    network.mend();
+    await network.mend();
     expect(await eventually(async () => store.get('a'))).toBe('a');
   });
 }
