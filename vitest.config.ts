@@ -35,6 +35,7 @@ const shortened = [
   'test/core/prompt/hostile-prompts.test.ts',
   'test/core/visible-text{,-of-all-characters}.test.ts',
   'test/catalog/{any-schema,field}.test.ts',
+  'test/services/storage/postgres/outcomes.test.ts',
 ];
 
 /**

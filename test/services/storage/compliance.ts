@@ -48,11 +48,7 @@ const take = async (store: Store, key: string): Promise<boolean> =>
 
 /** What every store does. */
 export function describeStore(subject: StoreSubject): void {
-  const start = async (): Promise<Store> => {
-    const store = await subject.open();
-    onTestFinished(async () => store.close().catch(() => {}));
-    return store;
-  };
+  const start = startOf(subject);
 
   describe(`a store on ${subject.name}`, () => {
     describeValues(start);
@@ -71,6 +67,23 @@ export function describeStore(subject: StoreSubject): void {
     }
   });
 }
+
+/** The part that is about writing: for stores on which the whole takes too long for each run. */
+export function describeWriting(subject: StoreSubject): void {
+  const start = startOf(subject);
+
+  describe(`writing to a store on ${subject.name}`, () => {
+    describeTransactions(start);
+    describeAdds(start);
+    describeClosing(start);
+  });
+}
+
+const startOf = (subject: StoreSubject) => async (): Promise<Store> => {
+  const store = await subject.open();
+  onTestFinished(async () => store.close().catch(() => {}));
+  return store;
+};
 
 function describeValues(start: () => Promise<Store>): void {
   test.each([

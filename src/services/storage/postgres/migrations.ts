@@ -24,8 +24,8 @@ export const migrations: readonly string[] = [
 export const leasesVersion = 8;
 
 /**
- * Brings the database to the newest version, or to `upTo` at least, wholly or not at all. If several processes start at once, one migrates and
- * the others wait for it.
+ * Brings the database to the newest version, or to `upTo` at least, wholly or not at all. If several processes start
+ * at once, one migrates and the others wait for it.
  *
  * @throws {StoreUnusableError} where the database has a newer version than this program knows.
  */
