@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Job, JobState } from '../../src/core/job/record.ts';
+import { acceptCopy } from '../../src/services/storage/postgres/copies.ts';
 import { openPostgresStore } from '../../src/services/storage/postgres/open.ts';
 import { commit } from '../support/commit.ts';
-import { startDebianPostgres } from '../support/debian-postgres.ts';
+import { startDebianPostgres, type DebianPostgres } from '../support/debian-postgres.ts';
 import { aJob } from '../support/job.ts';
 import { connect, ownLease } from '../support/postgres.ts';
 import { besides } from '../support/postgres-server.ts';
@@ -20,6 +21,9 @@ afterAll(async () => server?.stop());
 const log = pino({ level: 'silent' });
 const id = '1300000000000000000';
 let made = 0;
+
+/** As docs/operations.md says. */
+const restoreOptions = ['--clean', '--if-exists', '--no-owner', '--single-transaction'] as const;
 
 interface Backup {
   readonly url: string;
@@ -51,16 +55,7 @@ async function withBackup(): Promise<Backup> {
   await put('running');
   return {
     url,
-    restore: async () =>
-      server.run(
-        'pg_restore',
-        '--clean',
-        '--if-exists',
-        '--no-owner',
-        '--single-transaction',
-        `--dbname=${name}`,
-        dump,
-      ),
+    restore: async () => server.run('pg_restore', ...restoreOptions, `--dbname=${name}`, dump),
     tool: async (...args) => runTool('restore', folder, args, { DATABASE_URL: url }),
     async stateOfJob() {
       const store = await openPostgresStore({ lease: ownLease(), url, takesCopy: true }, log);
@@ -123,6 +118,33 @@ describe.skipIf(server === undefined)('a PostgreSQL that was restored with pg_re
     ]);
     expect(await stateOfJob()).toBe('waiting');
   });
+});
+
+/** A new server with a new, empty database, like the one that was lost. */
+async function newServer(): Promise<DebianPostgres & { readonly database: string }> {
+  const fresh = await startDebianPostgres();
+  onTestFinished(async () => fresh.stop());
+  await fresh.run('createdb', '--encoding=UTF8', '--template=template0', 'easel');
+  return { ...fresh, database: besides(fresh.url, 'easel') };
+}
+
+// Both servers number their transactions alike: `pg_restore` has the number of the transaction that made the tables.
+test.skipIf(server === undefined)('a dump is a copy also in a new server, made as the first one was', async () => {
+  const [first, second, third] = [await newServer(), await newServer(), await newServer()];
+  const dump = join(await newFolder(), 'easel.dump');
+  const pass = async (from: DebianPostgres, to: DebianPostgres): Promise<void> => {
+    await from.run('pg_dump', '--format=custom', '--no-owner', `--file=${dump}`, '--dbname=easel');
+    await to.run('pg_restore', ...restoreOptions, '--dbname=easel', dump);
+  };
+  const open = async ({ database: url }: { readonly database: string }): Promise<void> =>
+    (await openPostgresStore({ lease: ownLease(), url }, log)).close();
+  await open(first);
+  await pass(first, second);
+  await expect(open(second)).rejects.toThrow('was restored from a dump');
+  await acceptCopy({ url: second.database }, log);
+  await open(second);
+  await pass(second, third);
+  await expect(open(third)).rejects.toThrow('was restored from a dump');
 });
 
 test.skipIf(server === undefined)(

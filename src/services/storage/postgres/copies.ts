@@ -2,15 +2,25 @@ import type { Logger } from 'pino';
 import { StoreUnusableError } from '../store.ts';
 import { createDatabase, type PostgresOptions, type Query } from './database.ts';
 
+const thisTransaction = 'SELECT pg_current_xact_id()::xid::text';
+
 /**
- * A row that says which transaction wrote it. In a copy of the rows, as `pg_restore` makes one, another transaction has
- * written it.
+ * Rows that say which transaction wrote them. In a copy of the rows, as `pg_restore` makes one, another transaction has
+ * written them.
  */
-export const copiesTable = 'CREATE TABLE easel_copies AS SELECT pg_current_xact_id()::xid::text AS written';
+export const copiesTable = `CREATE TABLE easel_copies AS ${thisTransaction} AS written`;
+
+/**
+ * Two new servers number their transactions alike, so `pg_restore` may have the number of the first row. It writes all
+ * rows of a table in one transaction. So a second row, of a transaction of its own, tells the copy.
+ */
+export const copyRow = `INSERT INTO easel_copies ${thisTransaction}`;
 
 /** Whether the rows were copied from another database, or restored from a dump, and nobody has said so yet. */
 export async function isCopy(query: Query): Promise<boolean> {
-  const rows = await query<{ is_copy: boolean }>('SELECT xmin::text <> written AS is_copy FROM easel_copies');
+  const rows = await query<{ is_copy: boolean | null }>(
+    'SELECT bool_or(xmin::text <> written) AS is_copy FROM easel_copies',
+  );
   return rows[0]?.is_copy !== false;
 }
 
@@ -18,7 +28,11 @@ export async function isCopy(query: Query): Promise<boolean> {
 export async function acceptCopy(options: PostgresOptions, log: Logger): Promise<void> {
   const database = createDatabase({ ...options, maxConnections: 1 }, log);
   try {
-    await database.query('UPDATE easel_copies SET written = pg_current_xact_id()::xid::text');
+    const [first] = await database.query<{ written: string }>(`${copyRow} RETURNING written`);
+    // Until this is done the former rows still tell the copy.
+    await database.query(`WITH former AS (DELETE FROM easel_copies WHERE xmin::text <> $1) ${copyRow}`, [
+      first?.written,
+    ]);
   } finally {
     await database.close();
   }

@@ -1,6 +1,6 @@
 import { StoreUnusableError } from '../store.ts';
 import { commitFunction } from './commit-function.ts';
-import { copiesTable } from './copies.ts';
+import { copiesTable, copyRow } from './copies.ts';
 import type { Database } from './database.ts';
 import { leasesTable, numberedCommitFunction, settleFunction, slotsTable, takeFunction } from './lease-functions.ts';
 
@@ -18,9 +18,13 @@ export const migrations: readonly string[] = [
   takeFunction,
   numberedCommitFunction,
   settleFunction,
+  copyRow,
 ];
 
-/** The version with leases. What comes later is run by who has the lease, so that no bot is at work meanwhile. */
+/**
+ * The version with leases. What comes later is run by who has the lease, in another transaction, so that no bot is at
+ * work meanwhile.
+ */
 export const leasesVersion = 8;
 
 /**
