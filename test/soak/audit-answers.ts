@@ -10,11 +10,16 @@ import type { Wish } from './fixture.ts';
 const plenty = 2_000;
 /** A command that is typed this many ms later gets its answer and its commit later, even on a busy machine. */
 const clearlyLater = 1_000;
+/** After this time, in ms, the bot refuses what the store has not written. Until then its death may come first. */
+const longestWait = 2_400;
 /** The shortest time for which a bot waits for a commit, in ms. */
 const shortestWait = 700;
 
+/** What is said where a commit takes too long. */
+const slowStore: ReadonlySet<string> = new Set(['refusal.store-failing', 'refusal.store-slow']);
+
 /** Commands and presses that the bot never tried to answer, or answered too late although it had a processor. */
-export function unanswered({ asked, done, kills }: Evidence): string[] {
+export function unanswered({ asked, done, kills, isInOrder }: Evidence): string[] {
   const all = [
     ...asked.map(({ word, typedAt, ...one }) => ({
       ...one,
@@ -31,7 +36,8 @@ export function unanswered({ asked, done, kills }: Evidence): string[] {
     if (triedAfter !== undefined) {
       return (worked ?? 0) < plenty ? [] : [`${what} (${id}): too late, after ${worked} ms of work`];
     }
-    const isPassed = !mayWait && all.some((other) => other.isAnswered && isHandled(other));
+    const hadItsTurn = !mayWait && (isInOrder || killed - at > longestWait + clearlyLater);
+    const isPassed = hadItsTurn && all.some((other) => other.isAnswered && isHandled(other));
     return killed === Infinity || isPassed ? [`${what} (${id}): not at all`] : [];
   });
 }
@@ -44,7 +50,7 @@ export function wrongRefusal(
   deaths: Evidence['deaths'],
 ): string[] {
   // On a busy machine a commit may take longer than the bot waits for it. What it wrote is undone.
-  const isLate = refused?.includes('refusal.store-failing') === true && (triedAfter ?? 0) >= shortestWait;
+  const isLate = refused?.some((key) => slowStore.has(key)) === true && (triedAfter ?? 0) >= shortestWait;
   const isUndone = isLate && job?.failure === 'unseen';
   const wasThere = !isUndone && (job !== undefined || deaths.some(({ jobs }) => jobs.some((each) => each.id === id)));
   return [

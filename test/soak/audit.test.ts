@@ -81,6 +81,7 @@ const right: Evidence = {
   wrongClocks: [],
   ledgerData: ledgerDataWith([made, failed]),
   deaths: [ledgerDataWith([made, failed])],
+  isInOrder: true,
   kills: [at + 60_000],
   endings: [],
 };
@@ -89,25 +90,41 @@ test('without any fault nothing is found', () => {
   expect(Object.values(audit(right)).flat()).toEqual([]);
 });
 
+test.each([
+  { isInOrder: true, died: 6_000, found: 1 },
+  { isInOrder: false, died: 6_000, found: 0 },
+  { isInOrder: false, died: 8_000, found: 1 },
+])('a later command was answered before the bot died: $isInOrder, $died', ({ isInOrder, died, found }) => {
+  const silent = { ...two, reply: 'none' as const, triedAfter: undefined, typedAt: at + 3_500 };
+  const evidence = { ...right, asked: [one, silent], isInOrder, kills: [at + died] };
+  expect(audit(evidence).unanswered).toHaveLength(found);
+});
+
 test('a refusal with a reason leaves nothing to find', () => {
   const evidence = { ...right, ...refusedAs({}), ledgerData: ledgerDataWith([made], { credits: 6, micros: 60_000 }) };
   expect(Object.values(audit(evidence)).flat()).toEqual([]);
 });
 
-test('a request that could not be written in time is refused, and undone if it was written all the same', () => {
-  const late = { refused: ['refusal.store-failing'], mayBeRefused: [], triedAfter: 1_600 };
-  const account = { credits: 6, micros: 60_000 };
-  const undone: Job = {
-    ...failed,
-    state: 'refused',
-    failure: 'unseen',
-    settlement: { credits: 0, micros: 0, at },
-  };
-  for (const jobs of [[made], [made, undone]]) {
-    const evidence = { ...right, ...refusedAs(late), ledgerData: ledgerDataWith(jobs, account) };
-    expect(Object.values(audit(evidence)).flat()).toEqual([]);
-  }
-});
+test.each([
+  ['refusal.store-failing', 1_600],
+  ['refusal.store-slow', 2_450],
+])(
+  'a request that could not be written in time is refused, and undone if it was written all the same: %s',
+  (key, triedAfter) => {
+    const late = { refused: [key], mayBeRefused: [], triedAfter };
+    const account = { credits: 6, micros: 60_000 };
+    const undone: Job = {
+      ...failed,
+      state: 'refused',
+      failure: 'unseen',
+      settlement: { credits: 0, micros: 0, at },
+    };
+    for (const jobs of [[made], [made, undone]]) {
+      const evidence = { ...right, ...refusedAs(late), ledgerData: ledgerDataWith(jobs, account) };
+      expect(Object.values(audit(evidence)).flat()).toEqual([]);
+    }
+  },
+);
 
 test('a command just before a bot is killed need not be answered', () => {
   const typedAt = at + 59_500;

@@ -90,6 +90,8 @@ export interface Evidence {
    */
   readonly wrongClocks: readonly { readonly from: number; readonly until: number }[];
   readonly ledgerData: LedgerData;
+  /** Who asked first is written down first, as on SQLite. PostgreSQL writes what is of other servers at the same time. */
+  readonly isInOrder: boolean;
   /** In epoch ms. */
   readonly kills: readonly number[];
   /** The ledger data after each bot was killed, the oldest first. */
@@ -121,6 +123,7 @@ export async function gatherEvidence(fixture: SoakFixture): Promise<Omit<Evidenc
       .map(({ id, seen }) => `${seen.where} message ${id}`),
     wrongClocks: wrongClocksOf(fixture),
     ledgerData,
+    isInOrder: fixture.database.url.startsWith('sqlite:'),
   };
 }
 
