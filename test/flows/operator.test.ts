@@ -64,6 +64,7 @@ test('/metrics has every metric after a job', async () => {
     'easel_acknowledge_seconds',
     'easel_alert',
     'easel_clock_offset_seconds',
+    'easel_commit_seconds',
     'easel_delivery_seconds',
     'easel_discord_invalid_requests_total',
     'easel_discord_requests_total',
@@ -72,6 +73,10 @@ test('/metrics has every metric after a job', async () => {
     'easel_paused',
     'easel_polls_total',
     'easel_refusals_total',
+    'easel_session_starts_left',
+    'easel_shard_up',
+    'easel_shards',
+    'easel_shards_recommended',
     'easel_submissions_total',
     'easel_waiting',
   ]);
