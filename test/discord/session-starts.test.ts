@@ -115,3 +115,15 @@ test('the last session start is given to one shard only, and the others wait for
   await pass(clock, 4_000);
   expect(granted).toBe(2);
 });
+
+test('where none is left, Discord is asked again after an hour, because the limit may be reset earlier', async () => {
+  const { clock, says, starts } = discordOf(0);
+  let isGranted = false;
+  void starts.waitForIdentify(0, signal).then(() => (isGranted = true));
+  await pass(clock, 1_000);
+  says.startsLeft = 1;
+  await pass(clock, 3_598_000);
+  expect(isGranted).toBe(false);
+  await pass(clock, 2_000);
+  expect(isGranted).toBe(true);
+});

@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../../src/services/storage/postgres/open.ts';
-import { StoreClosedError, type Change, type Rows, type Store } from '../../../../src/services/storage/store.ts';
+import {
+  StoreClosedError,
+  StoreInUseError,
+  type Change,
+  type Rows,
+  type Store,
+} from '../../../../src/services/storage/store.ts';
 import { startFaultyNetwork, type Direction, type Fate } from '../../../support/faulty-network.ts';
 import { endOthers } from '../../../support/postgres-server.ts';
 import { connect, ownLease, startPostgresIfPossible } from '../../../support/postgres.ts';
@@ -87,6 +93,27 @@ describe.skipIf(server === undefined)('a commit whose answer does not come', () 
     const counting = store.transaction([], () => countUp(new Map()));
     await expect(Promise.all([counting, store.close()])).rejects.toThrow(StoreClosedError);
     await expect(counting).rejects.toThrow('before the outcome of a commit was known');
+  });
+
+  test('is given up when another one has taken the lease since, with an error', async () => {
+    const url = await newUrl();
+    const network = await startFaultyNetwork(url);
+    const lost = vi.fn();
+    const lease = ownLease({ lost });
+    const store = await start(network.url, { lease });
+    let isSent = false;
+    network.decide((direction, bytes) => {
+      isSent ||= isCommit(direction, bytes);
+      return isSent ? 'reset' : 'pass';
+    });
+    const counting = store.transaction([], () => countUp(new Map()));
+    const refused = expect(counting).rejects.toThrow(StoreInUseError);
+    await vi.waitFor(() => expect(isSent).toBe(true));
+    const next = await start(url, { lease });
+    network.mend();
+    await refused;
+    expect(lost).toHaveBeenCalledOnce();
+    expect(await counts(next)).toEqual([undefined, undefined]);
   });
 });
 
