@@ -34,8 +34,13 @@ export async function openDatabase(opening: Opening, name: string): Promise<Stor
       log: createLogger('error'),
     });
   } catch (error) {
-    if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
-    if (!(error instanceof StoreInUseError)) throw error;
-    throw new OperatorError(`A bot is using ${name}: stop it first; nothing was changed.`, { cause: error });
+    throw openingError(error, name);
   }
+}
+
+/** The same error in words for an operator, where a bot uses the database, or it cannot be used. */
+export function openingError(error: unknown, name: string): unknown {
+  if (error instanceof StoreUnusableError) return new OperatorError(error.message, { cause: error });
+  if (!(error instanceof StoreInUseError)) return error;
+  return new OperatorError(`A bot is using ${name}: stop it first; nothing was changed.`, { cause: error });
 }

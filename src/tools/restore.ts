@@ -8,7 +8,8 @@ import { sqliteFacts } from '../services/storage/sqlite/integrity/file-integrity
 import { irregularFile } from '../services/storage/sqlite/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { lockDatabase, openStore } from '../services/storage/sqlite/open.ts';
-import { StoreInUseError, StoreUnusableError } from '../services/storage/store.ts';
+import { StoreUnusableError } from '../services/storage/store.ts';
+import { openingError } from './open-database.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { OperatorError, readArguments, runTool } from './terminal.ts';
@@ -98,13 +99,9 @@ async function abandonIn(next: string, file: string, now: Date): Promise<number>
 }
 
 async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
-  try {
-    return await lockDatabase(path);
-  } catch (error) {
-    if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
-    if (!(error instanceof StoreInUseError)) throw error;
-    throw new OperatorError(`A bot is using ${path}: stop it first; nothing was changed.`, { cause: error });
-  }
+  return lockDatabase(path).catch((error: unknown) => {
+    throw openingError(error, path);
+  });
 }
 
 /**
