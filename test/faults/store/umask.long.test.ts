@@ -28,7 +28,7 @@ test.each(masks)('with a umask of %s everything that Easel makes is only for its
   // The file of the result stays in the spool, because it cannot be posted.
   refuseUploads(discord, { status: 503, code: 0 });
   await harness.readyBot(
-    { DATABASE_URL: `sqlite://${data}/easel.sqlite` },
+    { DATABASE_URL: `sqlite://${data}/easel.sqlite`, SPOOL_DIR: '' },
     { through: ['sh', '-c', `umask ${mask}; exec "$@"`, 'sh'] },
   );
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
