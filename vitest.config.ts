@@ -44,15 +44,15 @@ const shortened = [
  */
 const onPostgres = [
   'test/flows/{again-flood,end-announced-once,jobs-command,quota,quota-at-once}.test.ts',
-  'test/flows/{recovery,requested-cancel,restart,shard-count,starts,turns}.test.ts',
+  'test/flows/{recovery,requested-cancel,shard-count,turns}.test.ts',
   'test/moderation/{block,credits,history,log-channel,remove}.test.ts',
 ];
 
 /** Their bots have servers of their own, which fail. */
 const failingPostgres = ['test/faults/store/postgres.test.ts'];
 
-/** Kills in a job's life: on PostgreSQL as well, by `npm run test:long`. */
-const killedOnPostgres = ['test/flows/recovery-*.long.test.ts'];
+/** Kills in a job's life, and starts: on PostgreSQL as well, by `npm run test:long`. */
+const killedOnPostgres = ['test/flows/recovery-*.long.test.ts', 'test/flows/{restart,starts}.test.ts'];
 
 const postgres = {
   globalSetup: ['test/support/postgres-setup.ts'],

@@ -17,8 +17,10 @@ async function askFor(easel: Easel, who: MemberHandle, times: number): Promise<I
   const all: InteractionHandle[] = [];
   for (let n = 0; n < times; n += 1) {
     const asked = await ask(easel, who);
-    // Their order in the queue is the order of their commits.
-    await easel.discord.until(() => ledgerOf(easel).jobs.some(({ id }) => id === asked.id));
+    // Their order in the queue is the order in which their cards are written down.
+    await easel.discord.until(() =>
+      ledgerOf(easel).jobs.some(({ id, reply }) => id === asked.id && reply !== undefined),
+    );
     all.push(asked);
   }
   return all;
