@@ -60,9 +60,11 @@ test.each([
     runcomfy.next({ runMs: hour });
     const asked = await owner.command(channel, 'image', { prompt: 'first', images: 1 });
     await until(() => textOf(asked.reply()).includes('🎨'));
-    await owner.command(channel, 'image', { prompt: 'second', images: 1 });
-    await owner.command(channel, 'image', { prompt: 'third', images: 1 });
-    await until(() => ledgerOf(easel).jobs.filter(({ state }) => state === 'waiting').length === 2);
+    for (const prompt of ['second', 'third']) {
+      const { id } = await owner.command(channel, 'image', { prompt, images: 1 });
+      // A job has its place in the queue when its card is written down.
+      await until(() => ledgerOf(easel).jobs.some((job) => job.id === id && job.reply !== undefined));
+    }
 
     const listed = await jobsOf(easel, owner);
     expect(listed.ephemeralTo).toBe(owner.id);
