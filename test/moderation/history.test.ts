@@ -15,7 +15,8 @@ async function askFor(easel: Easel, count: number): Promise<void> {
   runcomfy.next({ end: 'failed' });
   for (let number = 1; number <= count; number += 1) {
     await ana.command(channel, 'image', { prompt: `cat ${number}`, images: 1 });
-    await easel.until(() => ledgerOf(easel).jobs.length === number);
+    // A job has its place in the queue when its card is written down.
+    await easel.until(() => ledgerOf(easel).jobs.filter(({ reply }) => reply !== undefined).length === number);
   }
   await settledLedgerOf(easel, count);
   await easel.until(() => areAllAnnounced(easel));
