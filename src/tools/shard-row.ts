@@ -5,6 +5,7 @@ import { createDatabase } from '../services/storage/postgres/database.ts';
 import { sqlState } from '../services/storage/postgres/errors.ts';
 import { openingProblem } from '../services/storage/postgres/opening-problem.ts';
 import { readRows } from '../services/storage/postgres/rows.ts';
+import { valuesOf } from '../services/storage/row-text.ts';
 import { schema } from '../services/storage/schema.ts';
 import { sqliteFacts } from '../services/storage/sqlite/integrity/file-integrity.ts';
 import type { Store } from '../services/storage/store.ts';
@@ -39,8 +40,9 @@ async function rowOf(named: NamedDatabase): Promise<unknown> {
 async function rowOfPostgres(url: string, name: string): Promise<unknown> {
   const database = createDatabase({ url, maxConnections: 1 }, createLogger('error'));
   try {
-    const { rows } = await readRows(database.query, [schema.shards.key()]);
-    return rows.get(schema.shards.key());
+    const keys = [schema.shards.key()];
+    const { texts } = await readRows(database.query, keys);
+    return valuesOf(keys, texts).get(schema.shards.key());
   } catch (error) {
     if (sqlState(error) === noSuchTable) return undefined;
     const problem = openingProblem(error, name);

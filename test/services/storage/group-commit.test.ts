@@ -1,31 +1,60 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { createGroupCommit, type Texts } from '../../../src/services/storage/sqlite/group-commit.ts';
-import type { Rows, Store } from '../../../src/services/storage/store.ts';
+import { describe, expect, test } from 'vitest';
+import { applyAdds } from '../../../src/services/storage/adds.ts';
+import { createGroupCommit, StoreBusyError, type Waiting } from '../../../src/services/storage/group-commit.ts';
+import { collect, keysOf } from '../../../src/services/storage/postgres/collect.ts';
+import { encode, valuesOf, type Texts } from '../../../src/services/storage/row-text.ts';
+import { commitGroup } from '../../../src/services/storage/sqlite/commit-group.ts';
+import type { Add, Rows, Store } from '../../../src/services/storage/store.ts';
+
+/** How transactions are made one: with sums added in memory, or by the database. */
+const kinds = ['SQLite', 'PostgreSQL'] as const;
+type Kind = (typeof kinds)[number];
 
 interface Memory {
   readonly transaction: Store['transaction'];
   readonly rows: Map<string, string | null>;
   /** The rows of each commit that was tried. */
-  readonly commits: Texts[];
+  readonly commits: (readonly string[])[];
 }
 
-/** A store in memory, whose commits fail where they write one of these rows. */
-function memory(failing: ReadonlySet<string> = new Set()): Memory {
+interface MemoryOptions {
+  /** Commits fail that write one of these rows. */
+  readonly failing?: ReadonlySet<string>;
+  readonly failure?: Error;
+  readonly mayBeOfOne?: boolean;
+  readonly patienceMs?: number;
+  /** Each commit waits for this. */
+  readonly ready?: () => Promise<unknown>;
+}
+
+/** A store in memory. */
+function memory(kind: Kind, options: MemoryOptions = {}): Memory {
+  const { failing = new Set(), failure = new Error('disk full'), mayBeOfOne = true, patienceMs = 30_000 } = options;
   const rows = new Map<string, string | null>();
-  const commits: Texts[] = [];
-  const transaction = createGroupCommit({
-    read: async (keys) => {
-      await Promise.resolve();
-      return new Map(keys.map((key) => [key, rows.get(key) ?? null]));
-    },
-    commit: async (texts) => {
-      commits.push(new Map(texts));
-      await new Promise(setImmediate);
-      if ([...texts.keys()].some((key) => failing.has(key))) throw new Error('disk full');
-      for (const [key, text] of texts) rows.set(key, text);
-    },
-  });
+  const commits: (readonly string[])[] = [];
+  const read = async (keys: readonly string[]): Promise<Texts> => {
+    await Promise.resolve();
+    return new Map(keys.map((key) => [key, rows.get(key) ?? null]));
+  };
+  const commit = async (texts: Texts, adds: readonly Add[] = []): Promise<void> => {
+    const added = [...new Set(adds.map(({ key }) => key))];
+    commits.push([...texts.keys(), ...added]);
+    await (options.ready?.() ?? new Promise(setImmediate));
+    if ([...texts.keys()].some((key) => failing.has(key))) throw failure;
+    const written = new Map([...rows, ...texts]);
+    const sums = applyAdds(adds, valuesOf(added, written));
+    for (const [key, text] of texts) rows.set(key, text);
+    for (const [key, value] of sums) rows.set(key, encode(value));
+  };
+  const commitTogether = async (group: readonly Waiting[]): Promise<readonly (() => void)[]> => {
+    if (kind === 'SQLite') return commitGroup(group, { read, commit });
+    const keys = keysOf(group);
+    const { texts, adds, answers } = collect(group, keys, await read(keys));
+    if (texts.size + adds.length > 0) await commit(texts, adds);
+    return answers;
+  };
+  const transaction = createGroupCommit({ commitGroup: commitTogether, mayBeOfOne: () => mayBeOfOne, patienceMs });
   return { transaction, rows, commits };
 }
 
@@ -47,82 +76,150 @@ async function append({ transaction }: Memory, key: string, name: string): Promi
   });
 }
 
+const sizes = ({ commits }: Memory): readonly number[] => commits.map(({ length }) => length);
+
 const valueIn = ({ rows }: Memory, key: string): unknown => {
   const text = rows.get(key) ?? undefined;
   return text === undefined ? undefined : (JSON.parse(text) as { value: unknown }).value;
 };
 
-test('those that come while another is committed are committed together, at most 100 at once', async () => {
-  const store = memory();
-  await Promise.all(upTo(250).map(async (index) => append(store, 'list', `${index}`)));
-  // Of each of them a row of its own, the list and the sum.
-  expect(store.commits.map(({ size }) => size)).toEqual([1 + 2, 100 + 2, 100 + 2, 49 + 2]);
-  expect(valueIn(store, 'list')).toEqual(upTo(250).map(String));
+describe.each(kinds)('transactions on %s', (kind) => {
+  test('those that come while another is committed are committed together, at most 100 at once', async () => {
+    const store = memory(kind);
+    await Promise.all(upTo(250).map(async (index) => append(store, 'list', `${index}`)));
+    // Of each of them a row of its own, the list and the sum.
+    expect(sizes(store)).toEqual([1 + 2, 100 + 2, 100 + 2, 49 + 2]);
+    expect(valueIn(store, 'list')).toEqual(upTo(250).map(String));
+  });
+
+  test('who writes nothing costs no commit', async () => {
+    const store = memory(kind);
+    expect(await store.transaction(['a'], (rows) => ({ writes: [], result: rows.size }))).toBe(0);
+    expect(store.commits).toEqual([]);
+  });
+
+  test('where a commit fails, each is tried again alone, and those after them are together again', async () => {
+    const store = memory(kind, { failing: new Set(['2']) });
+    const results = await Promise.allSettled(upTo(105).map(async (index) => append(store, 'list', `${index}`)));
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([2]);
+    expect(results[2]).toEqual({ status: 'rejected', reason: new Error('disk full') });
+    expect(sizes(store)).toEqual([3, 102, ...upTo(100).map(() => 3), 6]);
+  });
+
+  test('what refuses because of rows that were not written after all is decided anew', async () => {
+    const store = memory(kind, { failing: new Set(['failing']) });
+    const first = append(store, 'other', 'before');
+    const failing = append(store, 'list', 'failing');
+    const next = store.transaction(['list'], (rows) => {
+      if (rows.has('list')) throw new Error('too late');
+      return { writes: [{ key: 'list', value: ['next'] }], result: 'in time' };
+    });
+    expect((await first).length).toBe(1);
+    await expect(failing).rejects.toThrow('disk full');
+    expect(await next).toBe('in time');
+    expect(valueIn(store, 'list')).toEqual(['next']);
+  });
+
+  test('whatever comes when and whatever fails: each is written whole or refused, and sees exactly those before it', async () => {
+    const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), isFailing: fc.boolean(), waits: fc.nat({ max: 3 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const names = new Map(steps.map((each, index) => [`${index}`, each]));
+        const failing = new Set([...names].flatMap(([name, { isFailing }]) => (isFailing ? [name] : [])));
+        const store = memory(kind, { failing });
+        const results: [name: string, key: string, list: Promise<readonly string[]>][] = [];
+        for (const [name, { key, waits }] of names) {
+          for (let turn = 0; turn < waits; turn += 1) await new Promise(setImmediate);
+          const list = append(store, key, name);
+          list.catch(() => {});
+          results.push([name, key, list]);
+        }
+        const done = await Promise.allSettled(results.map(async ([, , list]) => list));
+        const written = results.filter((_, index) => done[index]?.status === 'fulfilled');
+        expect(written.map(([name]) => name)).toEqual([...names.keys()].filter((name) => !names.get(name)?.isFailing));
+        for (const [name, key, list] of written) {
+          const all = valueIn(store, key) as string[];
+          expect(await list).toEqual(all.slice(0, all.indexOf(name) + 1));
+          expect(store.rows.has(name)).toBe(true);
+        }
+        expect(valueIn(store, 'sum')).toEqual(written.length === 0 ? undefined : { count: written.length });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('a failure of all is the answer of each, and those after them go on', async () => {
+    const failure = new Error('connection lost');
+    const store = memory(kind, { failing: new Set(['2']), failure, mayBeOfOne: false });
+    const results = await Promise.allSettled(upTo(104).map(async (index) => append(store, 'list', `${index}`)));
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual(
+      upTo(100).map((index) => index + 1),
+    );
+    expect(results[100]).toEqual({ status: 'rejected', reason: failure });
+    expect(sizes(store)).toEqual([3, 102, 5]);
+  });
+
+  test('who waits too long for the others is refused, and nothing of it is done', async () => {
+    const { promise: ready, resolve } = Promise.withResolvers<void>();
+    const store = memory(kind, { patienceMs: 5, ready: async () => ready });
+    const first = append(store, 'list', 'first');
+    await expect(append(store, 'list', 'second')).rejects.toThrow(StoreBusyError);
+    resolve();
+    expect(await first).toEqual(['first']);
+    expect(await append(store, 'list', 'third')).toEqual(['first', 'third']);
+  });
 });
 
-test('of those that write many rows fewer are committed together', async () => {
-  const store = memory();
+test('on SQLite, of those that write many rows fewer are committed together', async () => {
+  const store = memory('SQLite');
   const rows = async (name: string, count: number): Promise<void> =>
     store.transaction([], () => ({
       writes: upTo(count).map((index) => ({ key: `${name}:${index}`, value: index })),
       result: undefined,
     }));
   await Promise.all([rows('first', 1), ...upTo(5).map(async (index) => rows(`${index}`, 900))]);
-  expect(store.commits.map(({ size }) => size)).toEqual([1, 2_700, 1_800]);
+  expect(sizes(store)).toEqual([1, 2_700, 1_800]);
   expect(store.rows.size).toBe(4_501);
 });
 
-test('who writes nothing costs no commit', async () => {
-  const store = memory();
-  expect(await store.transaction(['a'], (rows) => ({ writes: [], result: rows.size }))).toBe(0);
-  expect(store.commits).toEqual([]);
+test('on PostgreSQL, of those that read or write many rows fewer are committed together', async () => {
+  const store = memory('PostgreSQL');
+  const written: number[] = [];
+  const rows = async (name: string, read: number, count: number): Promise<void> =>
+    store.transaction(
+      upTo(read).map((index) => `read:${name}:${index}`),
+      () => ({
+        writes: upTo(count).map((index) => ({ key: `${name}:${index}`, value: index })),
+        result: void written.push(count),
+      }),
+    );
+  await Promise.all([
+    rows('first', 0, 1),
+    rows('a', 600, 1),
+    rows('b', 600, 2),
+    rows('c', 3_000, 3),
+    ...upTo(4).map(async (index) => rows(`${index}`, 0, 600)),
+  ]);
+  expect(sizes(store)).toEqual([1, 1, 2, 1_203, 1_200]);
+  expect(written).toHaveLength(8);
 });
 
-test('where a commit fails, each is tried again alone, and those after them are together again', async () => {
-  const store = memory(new Set(['2']));
-  const results = await Promise.allSettled(upTo(105).map(async (index) => append(store, 'list', `${index}`)));
-  expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([2]);
-  expect(results[2]).toEqual({ status: 'rejected', reason: new Error('disk full') });
-  expect(store.commits.map(({ size }) => size)).toEqual([3, 102, ...upTo(100).map(() => 3), 6]);
-});
-
-test('what refuses because of rows that were not written after all is decided anew', async () => {
-  const store = memory(new Set(['failing']));
-  const first = append(store, 'other', 'before');
-  const failing = append(store, 'list', 'failing');
-  const next = store.transaction(['list'], (rows) => {
-    if (rows.has('list')) throw new Error('too late');
-    return { writes: [{ key: 'list', value: ['next'] }], result: 'in time' };
-  });
-  expect((await first).length).toBe(1);
-  await expect(failing).rejects.toThrow('disk full');
-  expect(await next).toBe('in time');
-  expect(valueIn(store, 'list')).toEqual(['next']);
-});
-
-test('whatever comes when and whatever fails: each is written whole or refused, and sees exactly those before it', async () => {
-  const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), isFailing: fc.boolean(), waits: fc.nat({ max: 3 }) });
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const names = new Map(steps.map((each, index) => [`${index}`, each]));
-      const store = memory(new Set([...names].flatMap(([name, { isFailing }]) => (isFailing ? [name] : []))));
-      const results: [name: string, key: string, list: Promise<readonly string[]>][] = [];
-      for (const [name, { key, waits }] of names) {
-        for (let turn = 0; turn < waits; turn += 1) await new Promise(setImmediate);
-        const list = append(store, key, name);
-        list.catch(() => {});
-        results.push([name, key, list]);
-      }
-      const done = await Promise.allSettled(results.map(async ([, , list]) => list));
-      const written = results.filter((_, index) => done[index]?.status === 'fulfilled');
-      expect(written.map(([name]) => name)).toEqual([...names.keys()].filter((name) => !names.get(name)?.isFailing));
-      for (const [name, key, list] of written) {
-        const all = valueIn(store, key) as string[];
-        expect(await list).toEqual(all.slice(0, all.indexOf(name) + 1));
-        expect(store.rows.has(name)).toBe(true);
-      }
-      expect(valueIn(store, 'sum')).toEqual(written.length === 0 ? undefined : { count: written.length });
-    }),
-    { numRuns: 100 },
-  );
+test('on PostgreSQL, who reads or writes what was added to before is in the next commit, and sees the sum', async () => {
+  const store = memory('PostgreSQL');
+  const add = async (): Promise<void> =>
+    store.transaction([], () => ({ writes: [], adds: [{ key: 'sum', field: 'count', by: 1 }], result: undefined }));
+  const first = append(store, 'list', 'first');
+  await Promise.all([
+    first,
+    add(),
+    add(),
+    store
+      .transaction(['sum'], (found) => ({ writes: [], result: found.get('sum') }))
+      .then((sum) => expect(sum).toEqual({ count: 3 })),
+    add(),
+    store.transaction([], () => ({ writes: [{ key: 'sum', value: { count: 10 } }], result: undefined })),
+    add(),
+  ]);
+  expect(valueIn(store, 'sum')).toEqual({ count: 11 });
+  expect(store.commits).toEqual([['list', 'first', 'sum'], ['sum'], ['sum'], ['sum', 'sum']]);
 });

@@ -1,14 +1,13 @@
-import { Keyv } from 'keyv';
 import type { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../src/services/runtime/clock.ts';
 import { createDatabase, type Database, type Query } from '../../../src/services/storage/postgres/database.ts';
-import { keyvOptions } from '../../../src/services/storage/postgres/keyv-adapter.ts';
 import { migrate, migrations } from '../../../src/services/storage/postgres/migrations.ts';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../src/services/storage/postgres/open.ts';
-import { slotCount } from '../../../src/services/storage/postgres/slots.ts';
-import { createPostgresStore, StoreConflictError } from '../../../src/services/storage/postgres/store.ts';
+import { slotCount } from '../../../src/services/storage/postgres/numbered-commits.ts';
+import { StoreConflictError } from '../../../src/services/storage/postgres/commit-group.ts';
+import { createPostgresStore } from '../../../src/services/storage/postgres/store.ts';
 import {
   StoreClosedError,
   StoreInUseError,
@@ -92,7 +91,6 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
   describeConnections();
   describeClosing();
   describeMigrations();
-  describeKeyv();
 
   test('a row without JSON throws', async () => {
     const url = await newUrl();
@@ -370,53 +368,5 @@ function describeMigrations(): void {
       `The database is of version 1000, and this Easel knows up to ${migrations.length}; nothing was changed.`,
     );
     expect(await store.get('a')).toBe('a');
-  });
-}
-
-/** A store and a Keyv over the same rows. */
-async function startBoth(): Promise<{ readonly store: Store; readonly keyv: Keyv }> {
-  const database = await startDatabase();
-  await migrate(database);
-  return { store: await storeOn(database), keyv: new Keyv(keyvOptions(database)) };
-}
-
-function describeKeyv(): void {
-  test.each<[string, unknown]>([
-    ['an object', { a: 1, b: [true, null, 'x'] }],
-    ['text', 'it’s “a” 貓 🐈 \u0000'],
-    ['text that begins with a colon', ':base64:eA=='],
-    ['zero', 0],
-    ['false', false],
-  ])('Keyv reads what the store wrote, and the store what Keyv wrote: %s', async (_case, value) => {
-    const { store, keyv } = await startBoth();
-    await commit(store, [row('job:1', value)]);
-    await keyv.set('job:2', value);
-    expect([await keyv.get('job:1'), await store.get('job:2')]).toEqual([value, value]);
-    expect(await store.range('')).toEqual([row('job:1', value), row('job:2', value)]);
-  });
-
-  test('each sees what the other replaced or removed, and expired rows of Keyv are gone', async () => {
-    const { store, keyv } = await startBoth();
-    await commit(store, [row('a', 1), row('b', 1), row('c', 1)]);
-    await keyv.set('a', 2);
-    expect([await keyv.delete('b'), await keyv.delete('b')]).toEqual([true, false]);
-    await store.transaction([], () => ({
-      writes: [row('c', 2)],
-      adds: [{ key: 'sum', field: 'held', by: 1 }],
-      result: undefined,
-    }));
-    expect(await keyv.get(['a', 'b', 'c', 'sum'])).toEqual([2, undefined, 2, { held: 1 }]);
-    expect((await store.range('')).map(({ key }) => key)).toEqual(['a', 'c', 'sum']);
-    await keyv.set('a', 3, -1);
-    expect([await keyv.get('a'), await store.get('a')]).toEqual([undefined, undefined]);
-    await keyv.clear();
-    expect(await store.range('')).toEqual([]);
-  });
-
-  test('an error of the database is one of Keyv’s', async () => {
-    const { store, keyv } = await startBoth();
-    await store.close();
-    await expect(keyv.get('a')).rejects.toThrow('after calling end');
-    await expect(keyv.set('a', 1)).rejects.toThrow('after calling end');
   });
 }

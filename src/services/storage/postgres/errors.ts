@@ -53,6 +53,15 @@ export function isMomentary(error: unknown): boolean {
   return isOfNetwork(original) && !isTimeout(original);
 }
 
+/** `query_canceled` (here: it took too long) and `lock_not_available`. */
+const tooSlowStates = ['57014', '55P03'];
+
+/** The server, the way to it or its time was the reason, rather than what the statement says. */
+export function isOfServer(error: unknown): boolean {
+  if (error instanceof NotConnectedError || isMomentary(error) || isOfNetwork(error)) return true;
+  return tooSlowStates.includes(sqlState(error) ?? '');
+}
+
 /** The network or the server's address failed, or the server did not answer. */
 export function isOfNetwork(error: unknown): boolean {
   const original = origin(error);

@@ -8,7 +8,7 @@ import { takeLease, type LeaseOptions } from './lease.ts';
 import { leasesVersion, migrate, migrations } from './migrations.ts';
 import { openingProblem } from './opening-problem.ts';
 import { checkServer } from './server-check.ts';
-import { slotCount } from './slots.ts';
+import { slotCount } from './numbered-commits.ts';
 import { createPostgresStore } from './store.ts';
 
 export interface PostgresStoreOptions extends PostgresOptions {

@@ -1,4 +1,5 @@
-import { endOf, type Row, type Rows, type Store } from '../store.ts';
+import { decode, type Texts } from '../row-text.ts';
+import { endOf, type Row, type Store } from '../store.ts';
 import type { Query } from './database.ts';
 
 interface StoredRow {
@@ -8,19 +9,19 @@ interface StoredRow {
 
 /** Rows as they were at one moment, with the transaction that wrote each. By it a later change is noticed. */
 export interface Snapshot {
-  readonly rows: Rows;
+  readonly texts: Texts;
   readonly versions: ReadonlyMap<string, string>;
 }
 
 /** Reads rows by their keys, in one statement; in none where there are no keys. */
 export async function readRows(query: Query, keys: readonly string[]): Promise<Snapshot> {
-  if (keys.length === 0) return { rows: new Map(), versions: new Map() };
+  if (keys.length === 0) return { texts: new Map(), versions: new Map() };
   const found = await query<StoredRow & { readonly version: string }>(
     'SELECT key, value, xmin::text AS version FROM easel WHERE key = ANY ($1)',
     [keys],
   );
   return {
-    rows: new Map(found.map(({ key, value }) => [key, decode(value)])),
+    texts: new Map(found.map(({ key, value }) => [key, value])),
     versions: new Map(found.map(({ key, version }) => [key, version])),
   };
 }
@@ -39,7 +40,3 @@ export async function readRange(
   );
   return found.map(({ key, value }) => ({ key, value: decode(value) }));
 }
-
-/** The text of a row, in the form in which Keyv stores it. */
-export const encode = (value: unknown): string => JSON.stringify({ value });
-const decode = (text: string): unknown => (JSON.parse(text) as { readonly value: unknown }).value;

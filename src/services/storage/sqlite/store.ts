@@ -1,6 +1,8 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import type { Logger } from 'pino';
-import { createGroupCommit, decode, valuesOf, type Texts } from './group-commit.ts';
+import { createGroupCommit } from '../group-commit.ts';
+import { decode, valuesOf, type Texts } from '../row-text.ts';
+import { commitGroup } from './commit-group.ts';
 import { createRowCache } from './row-cache.ts';
 import { isOfSqlite, unusable } from './error.ts';
 import { endOf, StoreClosedError, type Store } from '../store.ts';
@@ -71,7 +73,10 @@ function createStore(adapter: KeyvSqlite): Store {
       const values = valuesOf(keys, await read(keys));
       return keys.map((key) => values.get(key));
     },
-    transaction: createGroupCommit({ read, commit }),
+    transaction: createGroupCommit({
+      commitGroup: async (group) => commitGroup(group, { read, commit }),
+      mayBeOfOne: () => true,
+    }),
 
     async range(prefix, { limit = -1, before, newestFirst = false } = {}) {
       const end = endOf(prefix);
