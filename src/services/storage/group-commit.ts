@@ -1,3 +1,4 @@
+import { bounded } from '../runtime/bounded.ts';
 import type { Change, Rows, Store } from './store.ts';
 
 /** A transaction that waits to be committed. */
@@ -67,28 +68,24 @@ export function createGroupCommit(options: {
     isCommitting = false;
   }
 
-  function wait(transaction: Waiting): NodeJS.Timeout {
-    waiting.push(transaction);
-    if (!isCommitting) void commitAll();
-    return setTimeout(() => {
-      const index = waiting.indexOf(transaction);
-      if (index === -1) return;
-      waiting.splice(index, 1);
-      transaction.reject(new StoreBusyError(`waited ${patienceMs} ms for the transactions before`));
-    }, patienceMs);
+  function giveUp(transaction: Waiting): void {
+    const index = waiting.indexOf(transaction);
+    if (index === -1) return;
+    waiting.splice(index, 1);
+    transaction.reject(new StoreBusyError(`waited ${patienceMs} ms for the transactions before`));
   }
 
-  return async <T>(keys: readonly string[], change: (rows: Rows) => Change<T>) => {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const run: Waiting['run'] = (rows) => {
-      const changed = change(rows);
-      return { change: changed, answer: () => resolve(changed.result) };
-    };
-    const timer = wait({ keys, run, reject });
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  return async <T>(keys: readonly string[], change: (rows: Rows) => Change<T>) =>
+    bounded({ ms: patienceMs }, async (late) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      const run: Waiting['run'] = (rows) => {
+        const changed = change(rows);
+        return { change: changed, answer: () => resolve(changed.result) };
+      };
+      const transaction = { keys, run, reject };
+      late.addEventListener('abort', () => giveUp(transaction));
+      waiting.push(transaction);
+      if (!isCommitting) void commitAll();
+      return promise;
+    });
 }
