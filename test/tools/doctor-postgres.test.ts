@@ -88,10 +88,19 @@ describe.skipIf(server === undefined)('npm run doctor on a PostgreSQL', () => {
     expect((await linesAbout(url)).at(-1)).toMatch(words);
   });
 
-  test('names the problem of one that was moved away', async () => {
+  test('names the problem of one that was moved away, also with the tables of an earlier version', async () => {
     const url = await newUrl();
     await make(url, [{ key: 'move', value: { version: 1, state: 'left', id: '1', other: '/data/e.sqlite', at: 0 } }]);
-    expect((await linesAbout(url)).at(-1)).toBe('✗ It was moved to /data/e.sqlite: name that one in DATABASE_URL.');
+    const moved = '✗ It was moved to /data/e.sqlite: name that one in DATABASE_URL.';
+    expect((await linesAbout(url)).at(-1)).toBe(moved);
+    const client = await connect(url);
+    await client.query('DELETE FROM easel_migrations WHERE version > 7');
+    await client.end();
+    expect((await linesAbout(url)).slice(-3)).toEqual([
+      '✓ Its tables are of version 7, and its user may read and write them',
+      expect.stringMatching(/The next start brings its tables to version \d+$/),
+      moved,
+    ]);
   });
 
   test('says that a user without rights has none, and that nobody answers', async () => {

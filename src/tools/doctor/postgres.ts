@@ -77,22 +77,23 @@ async function checkTables(query: Query): Promise<readonly Diagnosis[]> {
       problem(`Its tables are of version ${version}, and this Easel knows up to ${migrations.length}: update Easel.`),
     ];
   }
-  if (version < migrations.length) {
-    return [note(`Its tables are of version ${version}; the next start brings them to ${migrations.length}`)];
-  }
   const [rights] = await query<{ may: boolean }>(
     `SELECT has_table_privilege('easel', 'SELECT, INSERT') AND has_table_privilege('easel', 'UPDATE')
        AND has_table_privilege('easel', 'DELETE') AS may`,
   );
   if (rights?.may !== true) return [problem('Its user may not read and write the table easel: make it the owner.')];
-  const copied = await isCopy(query);
+  const isNewest = version === migrations.length;
   return [
     ok(`Its tables are of version ${version}, and its user may read and write them`),
-    ...(copied
-      ? [problem('It was restored from a dump: npm run restore -- --restored, or --moved, before a start.')]
-      : []),
+    ...(isNewest ? await checkCopy(query) : [note(`The next start brings its tables to version ${migrations.length}`)]),
     ...(await checkMark(query)),
   ];
+}
+
+/** Tables of earlier versions cannot tell. */
+async function checkCopy(query: Query): Promise<readonly Diagnosis[]> {
+  if (!(await isCopy(query))) return [];
+  return [problem('It was restored from a dump: npm run restore -- --restored, or --moved, before a start.')];
 }
 
 async function checkMark(query: Query): Promise<readonly Diagnosis[]> {
