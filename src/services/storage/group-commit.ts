@@ -9,8 +9,23 @@ export interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Whose failure the error of a commit is: of one of its transactions, or of all; it may be unclear. */
+export type Blame = 'one' | 'all' | 'unclear';
+
+interface Queued extends Waiting {
+  /** It may be part of the commit that is under way. */
+  isRunning: boolean;
+  /** It waited too long. */
+  isLate: boolean;
+  /** A commit with others failed. */
+  isAlone: boolean;
+}
+
 /** So many transactions are committed together at most. */
 const maxGroup = 100;
+
+/** So many in a row have to fail alone for a reason that is unclear, until it is a reason of all. */
+const unclearInRowMax = 2;
 
 const defaultPatience = 30_000;
 
@@ -26,40 +41,55 @@ export class StoreBusyError extends Error {
  */
 export function createGroupCommit(options: {
   /**
-   * Commits the first ones of the group as one, at least one of them: all or nothing.
+   * Commits the first ones of the group as one, at least one of them: all or nothing. The others are not run.
    *
    * @returns what answers those; the others are left.
    */
   readonly commitGroup: (group: readonly Waiting[]) => Promise<readonly (() => void)[]>;
   /**
-   * Whether a commit that fails like this may work without one of its transactions. Then they are tried again one by
-   * one, so that none fails for another. Else all of them have failed.
+   * Where a commit may work without one of its transactions, they are tried again one by one, so that none fails for
+   * another. Else all of them have failed.
    */
-  readonly mayBeOfOne: (error: unknown) => boolean;
+  readonly blameOf: (error: unknown) => Blame;
   /** How long a transaction waits for others, in ms of real time. The outcome of a commit may stay unknown for long. */
   readonly patienceMs?: number;
 }): Store['transaction'] {
-  const { commitGroup, mayBeOfOne, patienceMs = defaultPatience } = options;
-  const waiting: Waiting[] = [];
-  /** So many of those that wait are committed one by one. */
-  let singlesLeft = 0;
+  const { commitGroup, blameOf, patienceMs = defaultPatience } = options;
+  /** Those that are alone come first. */
+  const waiting: Queued[] = [];
+  let unclearInRow = 0;
   let isCommitting = false;
 
   async function commitNext(): Promise<void> {
-    const group = waiting.splice(0, singlesLeft > 0 ? 1 : maxGroup);
-    singlesLeft = Math.max(singlesLeft - 1, 0);
+    const group = waiting.splice(0, waiting[0]?.isAlone === true ? 1 : maxGroup);
     try {
       const answers = await commitGroup(group);
-      waiting.unshift(...group.slice(answers.length));
+      unclearInRow = 0;
+      putBack(group.slice(answers.length));
       for (const answer of answers) answer();
     } catch (error) {
-      if (group.length === 1 || !mayBeOfOne(error)) {
-        for (const { reject } of group) reject(error);
-        return;
-      }
-      waiting.unshift(...group);
-      singlesLeft = group.length;
+      failed(group, error);
     }
+  }
+
+  function failed(group: readonly Queued[], error: unknown): void {
+    const blame = blameOf(error);
+    if (group.length > 1 && blame !== 'all') {
+      for (const each of group) each.isAlone = true;
+      putBack(group);
+      return;
+    }
+    for (const { reject } of group) reject(error);
+    unclearInRow = blame === 'unclear' ? unclearInRow + 1 : 0;
+    if (unclearInRow < unclearInRowMax) return;
+    while (waiting[0]?.isAlone === true) waiting.shift()?.reject(error);
+  }
+
+  /** Nothing of these was done. */
+  function putBack(group: readonly Queued[]): void {
+    for (const each of group) each.isRunning = false;
+    for (const each of group.filter(({ isLate }) => isLate)) giveUp(each);
+    waiting.unshift(...group.filter(({ isLate }) => !isLate));
   }
 
   async function commitAll(): Promise<void> {
@@ -68,10 +98,12 @@ export function createGroupCommit(options: {
     isCommitting = false;
   }
 
-  function giveUp(transaction: Waiting): void {
+  /** What is being committed goes on, and is given up only if it is put back. */
+  function giveUp(transaction: Queued): void {
+    transaction.isLate = true;
+    if (transaction.isRunning) return;
     const index = waiting.indexOf(transaction);
-    if (index === -1) return;
-    waiting.splice(index, 1);
+    if (index !== -1) waiting.splice(index, 1);
     transaction.reject(new StoreBusyError(`waited ${patienceMs} ms for the transactions before`));
   }
 
@@ -79,10 +111,13 @@ export function createGroupCommit(options: {
     bounded({ ms: patienceMs }, async (late) => {
       const { promise, resolve, reject } = Promise.withResolvers<T>();
       const run: Waiting['run'] = (rows) => {
+        // Its caller has been refused, so it must have no part in the commit.
+        if (transaction.isLate && !transaction.isRunning) throw new StoreBusyError('was given up');
+        transaction.isRunning = true;
         const changed = change(rows);
         return { change: changed, answer: () => resolve(changed.result) };
       };
-      const transaction = { keys, run, reject };
+      const transaction: Queued = { keys, run, reject, isRunning: false, isLate: false, isAlone: false };
       late.addEventListener('abort', () => giveUp(transaction));
       waiting.push(transaction);
       if (!isCommitting) void commitAll();

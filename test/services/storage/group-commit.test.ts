@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyAdds } from '../../../src/services/storage/adds.ts';
-import { createGroupCommit, StoreBusyError, type Waiting } from '../../../src/services/storage/group-commit.ts';
+import {
+  createGroupCommit,
+  StoreBusyError,
+  type Blame,
+  type Waiting,
+} from '../../../src/services/storage/group-commit.ts';
 import { collect, keysOf } from '../../../src/services/storage/postgres/collect.ts';
 import { encode, valuesOf, type Texts } from '../../../src/services/storage/row-text.ts';
 import { commitGroup } from '../../../src/services/storage/sqlite/commit-group.ts';
@@ -22,19 +27,21 @@ interface MemoryOptions {
   /** Commits fail that write one of these rows. */
   readonly failing?: ReadonlySet<string>;
   readonly failure?: Error;
-  readonly mayBeOfOne?: boolean;
+  readonly blame?: Blame;
   readonly patienceMs?: number;
   /** Each commit waits for this. */
   readonly ready?: () => Promise<unknown>;
+  /** Each reading waits for this. */
+  readonly reading?: () => Promise<unknown>;
 }
 
 /** A store in memory. */
 function memory(kind: Kind, options: MemoryOptions = {}): Memory {
-  const { failing = new Set(), failure = new Error('disk full'), mayBeOfOne = true, patienceMs = 30_000 } = options;
+  const { failing = new Set(), failure = new Error('disk full'), blame = 'one', patienceMs = 30_000 } = options;
   const rows = new Map<string, string | null>();
   const commits: (readonly string[])[] = [];
   const read = async (keys: readonly string[]): Promise<Texts> => {
-    await Promise.resolve();
+    await options.reading?.();
     return new Map(keys.map((key) => [key, rows.get(key) ?? null]));
   };
   const commit = async (texts: Texts, adds: readonly Add[] = []): Promise<void> => {
@@ -54,7 +61,7 @@ function memory(kind: Kind, options: MemoryOptions = {}): Memory {
     if (texts.size + adds.length > 0) await commit(texts, adds);
     return answers;
   };
-  const transaction = createGroupCommit({ commitGroup: commitTogether, mayBeOfOne: () => mayBeOfOne, patienceMs });
+  const transaction = createGroupCommit({ commitGroup: commitTogether, blameOf: () => blame, patienceMs });
   return { transaction, rows, commits };
 }
 
@@ -150,13 +157,45 @@ describe.each(kinds)('transactions on %s', (kind) => {
 
   test('a failure of all is the answer of each, and those after them go on', async () => {
     const failure = new Error('connection lost');
-    const store = memory(kind, { failing: new Set(['2']), failure, mayBeOfOne: false });
+    const store = memory(kind, { failing: new Set(['2']), failure, blame: 'all' });
     const results = await Promise.allSettled(upTo(104).map(async (index) => append(store, 'list', `${index}`)));
     expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual(
       upTo(100).map((index) => index + 1),
     );
     expect(results[100]).toEqual({ status: 'rejected', reason: failure });
     expect(sizes(store)).toEqual([3, 102, 5]);
+  });
+
+  test('where it is unclear whose a failure is, none fails for another', async () => {
+    const failure = new Error('took too long');
+    const store = memory(kind, { failing: new Set(['2']), failure, blame: 'unclear' });
+    const results = await Promise.allSettled(upTo(105).map(async (index) => append(store, 'list', `${index}`)));
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual([2]);
+    expect(valueIn(store, 'sum')).toEqual({ count: 104 });
+  });
+
+  test('where two in a row fail alone, and it is unclear whose that is, it is the failure of all', async () => {
+    const failure = new Error('took too long');
+    const store = memory(kind, { failing: new Set(['2', '3']), failure, blame: 'unclear' });
+    const results = await Promise.allSettled(upTo(105).map(async (index) => append(store, 'list', `${index}`)));
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []))).toEqual(
+      upTo(99).map((index) => index + 2),
+    );
+    expect(sizes(store)).toEqual([3, 102, 3, 3, 3, 6]);
+  });
+
+  test('who is tried again after a failure has waited too long by then, and is refused', async () => {
+    const waits = [Promise.resolve(), new Promise((resolve) => setTimeout(resolve, 50))];
+    const failing = new Set(['second']);
+    const store = memory(kind, { patienceMs: 5, failing, ready: async () => waits.shift() });
+    const results = await Promise.allSettled(
+      ['first', 'second', 'third'].map(async (name) => append(store, 'list', name)),
+    );
+    expect(results.slice(1)).toEqual([
+      { status: 'rejected', reason: expect.any(StoreBusyError) as Error },
+      { status: 'rejected', reason: expect.any(StoreBusyError) as Error },
+    ]);
+    expect(valueIn(store, 'list')).toEqual(['first']);
   });
 
   test('who waits too long for the others is refused, and nothing of it is done', async () => {
@@ -222,4 +261,31 @@ test('on PostgreSQL, who reads or writes what was added to before is in the next
   ]);
   expect(valueIn(store, 'sum')).toEqual({ count: 11 });
   expect(store.commits).toEqual([['list', 'first', 'sum'], ['sum'], ['sum'], ['sum', 'sum']]);
+});
+
+test('on PostgreSQL, who is left for the next commit is refused in time while the one before it goes on, and has no part in it', async () => {
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  const waits = [Promise.resolve(), answered];
+  const store = memory('PostgreSQL', { patienceMs: 20, ready: async () => waits.shift() });
+  const first = append(store, 'list', 'first');
+  const second = append(store, 'list', 'second');
+  const reading = store.transaction(['sum'], () => ({ writes: [{ key: 'read', value: true }], result: undefined }));
+  await first;
+  await expect(reading).rejects.toThrow(StoreBusyError);
+  resolve();
+  expect(await second).toEqual(['first', 'second']);
+  await append(store, 'list', 'third');
+  expect(store.rows.has('read')).toBe(false);
+});
+
+test('on PostgreSQL, who was refused while rows were read has no part in the commit', async () => {
+  const { promise: read, resolve } = Promise.withResolvers<void>();
+  const waits = [Promise.resolve(), Promise.resolve(), read];
+  const store = memory('PostgreSQL', { patienceMs: 20, reading: async () => waits.shift() });
+  await append(store, 'list', 'first');
+  const [second, third] = [append(store, 'list', 'second'), append(store, 'list', 'third')];
+  await second;
+  await expect(third).rejects.toThrow(StoreBusyError);
+  resolve();
+  expect(await append(store, 'list', 'fourth')).toEqual(['first', 'second', 'fourth']);
 });

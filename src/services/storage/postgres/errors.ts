@@ -54,12 +54,13 @@ export function isMomentary(error: unknown): boolean {
 }
 
 /** `query_canceled` (here: it took too long) and `lock_not_available`. */
-const tooSlowStates = ['57014', '55P03'];
+export function isTooSlow(error: unknown): boolean {
+  return ['57014', '55P03'].includes(sqlState(error) ?? '');
+}
 
 /** The server, the way to it or its time was the reason, rather than what the statement says. */
 export function isOfServer(error: unknown): boolean {
-  if (error instanceof NotConnectedError || isMomentary(error) || isOfNetwork(error)) return true;
-  return tooSlowStates.includes(sqlState(error) ?? '');
+  return error instanceof NotConnectedError || isMomentary(error) || isOfNetwork(error) || isTooSlow(error);
 }
 
 /** The network or the server's address failed, or the server did not answer. */

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { bounded } from '../../runtime/bounded.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { createGroupCommit } from '../group-commit.ts';
+import { createGroupCommit, type Blame } from '../group-commit.ts';
 import { valuesOf } from '../row-text.ts';
 import { StoreClosedError, StoreInUseError, type Rows, type Store } from '../store.ts';
 import { commitGroup } from './commit-group.ts';
 import type { Database } from './database.ts';
-import { isOfServer } from './errors.ts';
+import { isOfServer, isTooSlow } from './errors.ts';
 import type { Lease } from './lease.ts';
 import { createNumberedCommits } from './numbered-commits.ts';
 import { withRetries } from './retry.ts';
@@ -68,10 +68,15 @@ export function createPostgresStore(parts: StoreParts): Store {
     },
     transaction: createGroupCommit({
       commitGroup: async (group) => retried(async () => commitGroup(group, { database, lease, runNumbered })),
-      mayBeOfOne: (error) =>
-        !(error instanceof StoreClosedError || error instanceof StoreInUseError || isOfServer(error)),
+      blameOf,
     }),
     range: async (prefix, options) => retried(async () => readRange(database.query, prefix, options)),
     close: async () => (closing ??= finish()),
   };
+}
+
+/** One of the transactions may be about a row that somebody has locked, or about very many rows. */
+function blameOf(error: unknown): Blame {
+  if (isTooSlow(error)) return 'unclear';
+  return error instanceof StoreClosedError || error instanceof StoreInUseError || isOfServer(error) ? 'all' : 'one';
 }

@@ -75,7 +75,7 @@ function createStore(adapter: KeyvSqlite): Store {
     },
     transaction: createGroupCommit({
       commitGroup: async (group) => commitGroup(group, { read, commit }),
-      mayBeOfOne: () => true,
+      blameOf: () => 'one',
     }),
 
     async range(prefix, { limit = -1, before, newestFirst = false } = {}) {

@@ -130,6 +130,23 @@ describe.skipIf(server === undefined)('what fails for a moment', () => {
   });
 });
 
+describe.skipIf(server === undefined)('a row that somebody has locked', () => {
+  test('is waited for by those alone who need it, and their failure is nobody else’s', async () => {
+    const url = await newUrl();
+    const store = await start(url, { statementTimeoutMs: 500 });
+    await store.transaction(['count'], countUp);
+    const admin = await connect(url);
+    onTestFinished(async () => admin.end());
+    await admin.query(`BEGIN; SELECT FROM easel WHERE key = 'count' FOR UPDATE`);
+    const keys = Array.from({ length: 20 }, (_, index) => (index === 10 ? 'count' : `other:${index}`));
+    const results = await Promise.allSettled(
+      keys.map(async (key) => store.transaction([key], () => ({ writes: [{ key, value: true }], result: key }))),
+    );
+    expect(results.flatMap(({ status }, index) => (status === 'rejected' ? [keys[index]] : []))).toEqual(['count']);
+    expect(await store.range('other:')).toHaveLength(19);
+  });
+});
+
 describe.skipIf(server === undefined)('under any faults of the network', () => {
   test('each transfer is done exactly once or not at all, as it was told, and the sums show it', async () => {
     await fc.assert(fc.asyncProperty(fc.infiniteStream(fc.nat(999)), transferUnderFaults), {
