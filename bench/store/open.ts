@@ -8,6 +8,6 @@ const silent = pino({ level: 'silent' });
 /** Easel's store at this place: a file, or a URL of PostgreSQL. */
 export async function openBenchStore(place: string): Promise<Store> {
   if (!place.startsWith('postgres://')) return openSqlite(place, silent);
-  const lease = { name: 'bot', holder: 'bench', described: 'the bench', lost: () => {} };
+  const lease = { name: 'bot', holder: 'bench', described: 'the bench', held: () => {}, lost: () => {} };
   return openPostgresStore({ url: place, lease }, silent);
 }

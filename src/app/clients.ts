@@ -3,6 +3,7 @@ import { createDownloads, type Downloads } from '../services/media/download.ts';
 import { runComfyDomains } from '../services/media/hosts.ts';
 import { inputHosts } from './input-hosts.ts';
 import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
+import { createGuard } from '../services/runtime/guarded-requests.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The HTTP clients beside Discord's API. */
@@ -15,11 +16,12 @@ export interface Clients {
   readonly inputDownloads: Downloads;
 }
 
-export function createClients({ config, clock, opened, log }: Runtime): Clients {
+export function createClients({ config, clock, acting, opened, log }: Runtime): Clients {
   const runcomfy = createRunComfy({
     apiUrl: config.runcomfy.apiUrl,
     token: config.secrets.runcomfyToken,
     clock,
+    guard: createGuard(() => acting.mayAct()),
     heard: (answer) => clock.answered('runcomfy', answer),
   });
   opened.defer(async () => runcomfy.close());

@@ -6,9 +6,11 @@ import { createInvalidRequests } from '../discord/invalid-requests.ts';
 import { createPresence, type Presence } from '../discord/presence.ts';
 import { createProbe, createRests, type Rests } from '../discord/rest.ts';
 import { openCatalog, type LiveCatalog } from '../services/runcomfy/catalog.ts';
+import { createActing, type Acting } from '../services/runtime/acting.ts';
 import { createAlerts, type Alerts } from '../services/runtime/alerts.ts';
 import { createClockWatch, type ClockWatch } from '../services/runtime/clock-watch.ts';
-import type { Clock } from '../services/runtime/clock.ts';
+import { systemClock, type Clock } from '../services/runtime/clock.ts';
+import { createGuard } from '../services/runtime/guarded-requests.ts';
 import type { Lifecycle } from '../services/runtime/lifecycle.ts';
 import { createMetrics, type Metrics } from '../services/runtime/metrics.ts';
 import { startMonitor } from '../services/runtime/monitor.ts';
@@ -32,6 +34,7 @@ interface RuntimeOptions {
 export interface Runtime extends RuntimeOptions {
   readonly clock: WallClock;
   readonly clockWatch: ClockWatch;
+  readonly acting: Acting;
   readonly catalog: LiveCatalog;
   readonly metrics: Metrics;
   readonly alerts: Alerts;
@@ -48,18 +51,20 @@ export async function startRuntime(options: RuntimeOptions & { readonly clock: C
   opened.defer(() => lifecycle.close());
   const metrics = createMetrics();
   const alerts = createAlerts({ log, metrics });
-  const rests = createDiscordRests({ ...options, clock, metrics, alerts });
+  // A lease runs by the database's clock, which nobody else moves.
+  const acting = createActing(systemClock);
+  const rests = createDiscordRests({ ...options, clock, acting, metrics, alerts });
   const { alertChannelId: channelId } = config.discord;
   alerts.announceBy(createAnnouncer({ rest: rests.bot, channelId, words, signal: lifecycle.closed }));
   const presence = createPresence();
   await openMonitor(options, metrics, createReadiness({ lifecycle, connections: presence, alerts }));
   const clockWatch = createClockWatch({ clock, alerts, probe: createProbe(rests.bot), log });
   opened.defer(async () => clockWatch.stop());
-  return { ...options, clock, clockWatch, catalog, metrics, alerts, presence, rests };
+  return { ...options, clock, clockWatch, acting, catalog, metrics, alerts, presence, rests };
 }
 
-function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'metrics' | 'alerts'>): Rests {
-  const { config, log, random, lifecycle, clock, metrics, alerts } = parts;
+function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'acting' | 'metrics' | 'alerts'>): Rests {
+  const { config, log, random, lifecycle, clock, acting, metrics, alerts } = parts;
   return createRests({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
@@ -72,6 +77,7 @@ function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'met
       slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
     }),
     clock,
+    guard: createGuard(() => acting.mayAct()),
     onAnswer: (answer) => clock.answered('discord', answer),
     random,
     log,

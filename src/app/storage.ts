@@ -31,7 +31,7 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
   return { store, spool, whole: checkWhole(runtime) };
 }
 
-async function openDatabase({ config, lifecycle, log }: Runtime): Promise<Store> {
+async function openDatabase({ config, acting, lifecycle, log }: Runtime): Promise<Store> {
   const { database, secrets, spoolDir } = config;
   return openStoreFor({
     database,
@@ -40,6 +40,7 @@ async function openDatabase({ config, lifecycle, log }: Runtime): Promise<Store>
     // A lease runs by the database's clock, which nobody else moves.
     clock: systemClock,
     signal: lifecycle.starting,
+    held: (asked) => acting.confirmed(asked),
     lost: (error) => lifecycle.fail(error),
     log,
   });

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { BucketGate, TooManyRequests } from './buckets.ts';
 import { bucketOf } from './buckets.ts';
 import type { InvalidRequests, Urgency } from './invalid-requests.ts';
-import type { makeRequest } from './upload.ts';
+import type { MakeRequest } from './make-request.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 
-type MakeRequest = typeof makeRequest;
 type Answer = Awaited<ReturnType<MakeRequest>>;
 
 /** Discord limited the request, or it was not sent because a limit is in force. */

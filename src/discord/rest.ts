@@ -1,12 +1,13 @@
 import { REST, Routes, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/runtime/clock.ts';
+import type { Guard } from '../services/runtime/guarded-requests.ts';
 import type { DatedAnswer } from '../services/runtime/wall-clock.ts';
 import { createBucketGate } from './buckets.ts';
 import type { InvalidRequests } from './invalid-requests.ts';
 import { limited } from './limited.ts';
 import { DiscordRefusalError } from './refusal.ts';
-import { makeRequest } from './upload.ts';
+import { createMakeRequest, type MakeRequest } from './make-request.ts';
 
 /** Two clients of Discord's REST API, because their limits differ. Neither repeats a request by itself. */
 export interface Rests {
@@ -15,7 +16,7 @@ export interface Rests {
   /** Everything that the bot does as itself. */
   readonly bot: REST;
   /** The `makeRequest` for discord.js' own client, so that its requests are held and counted with the bot's. */
-  readonly makeRequest: typeof makeRequest;
+  readonly makeRequest: MakeRequest;
 }
 
 /** In ms. A wall clock that moved back by more than this, against the monotonic clock, was set. */
@@ -45,7 +46,7 @@ const uploadTimeout = 120_000;
 
 /**
  * `onRefusal` is called once, when Discord refuses the bot's token; after that no request is sent with it. `onAnswer`
- * gets the time of each answer. `invalid` counts and slows down the requests of both clients. Each client has its own
+ * gets the time of each answer. `guard` holds back what this process may not send. `invalid` counts and slows down the requests of both clients. Each client has its own
  * buckets, because interactions do not share the bot's limits.
  */
 export function createRests(options: {
@@ -54,13 +55,14 @@ export function createRests(options: {
   readonly onRefusal: (refusal: DiscordRefusalError) => void;
   readonly invalid: InvalidRequests;
   readonly clock: Clock;
+  readonly guard: Guard;
   readonly onAnswer: (answer: DatedAnswer) => void;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
 }): Rests {
-  const send = timed(options.clock, options.onAnswer);
-  const limitedSend = (): typeof makeRequest =>
+  const send = timed(options.clock, options.onAnswer, createMakeRequest(options.guard));
+  const limitedSend = (): MakeRequest =>
     limited(send, { gate: createBucketGate(options), invalid: options.invalid, clock: options.clock });
   const asBot = limitedSend();
   const shared: Partial<RESTOptions> = {
@@ -84,10 +86,10 @@ export function createProbe(rest: REST): (signal: AbortSignal) => Promise<unknow
   return async (signal) => rest.get(Routes.gateway(), { signal });
 }
 
-function timed(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void): typeof makeRequest {
+function timed(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void, send: MakeRequest): MakeRequest {
   return async (url, init) => {
     const sent = clock.monotonic();
-    const answer = await makeRequest(url, init);
+    const answer = await send(url, init);
     const header = (name: string): string | undefined => answer.headers.get(name) ?? undefined;
     heard({ date: header('date'), age: header('age'), sent, received: clock.monotonic() });
     return answer;
@@ -95,7 +97,7 @@ function timed(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => 
 }
 
 /** After Discord refused the token nothing is sent. discord.js would drop the token, and then report that it was never set. */
-function untilRefused(send: typeof makeRequest, refuse: (refusal: DiscordRefusalError) => void): typeof makeRequest {
+function untilRefused(send: MakeRequest, refuse: (refusal: DiscordRefusalError) => void): MakeRequest {
   let refusal: DiscordRefusalError | undefined;
   return async (url, init) => {
     if (refusal !== undefined) throw refusal;

@@ -29,6 +29,7 @@ export async function openDatabase(opening: Opening, name: string): Promise<Stor
       ...opening,
       clock: systemClock,
       signal: new AbortController().signal,
+      held: () => {},
       // Each later write throws.
       lost: () => {},
       log: createLogger('error'),

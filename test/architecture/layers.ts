@@ -117,7 +117,10 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
     packages: /^node:sqlite$/,
     files: /^src\/(services\/storage\/sqlite\/integrity\/file-integrity|tools\/database)\.ts$/,
   },
-  { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
+  {
+    packages: /^undici$/,
+    files: /^src\/(services\/(runcomfy\/.+|media\/download|runtime\/guarded-requests)|discord\/make-request)\.ts$/,
+  },
   { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/runtime\/clock\.ts$/ },

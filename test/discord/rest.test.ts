@@ -2,6 +2,7 @@ import { RateLimitError } from 'discord.js';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startWireServer } from '../../sandbox/wire/server.ts';
 import type { Rests } from '../../src/discord/rest.ts';
+import { NotSentError } from '../../src/services/runtime/guarded-requests.ts';
 import { createTestClock } from '../support/clock.ts';
 import { restsTo } from '../support/rests.ts';
 
@@ -51,4 +52,26 @@ test('nor the limit of a bucket', async () => {
   await expect(ask()).rejects.toBeInstanceOf(RateLimitError);
   set(6_000);
   await ask();
+});
+
+test('where another process may have taken over, only first answers are sent, and questions are still asked', async () => {
+  const asked: string[] = [];
+  const server = await startWireServer({
+    clock: createTestClock(),
+    handle: ({ method, url }) => {
+      asked.push(`${method} ${new URL(url).pathname}`);
+      return new Response(null, { status: 204 });
+    },
+  });
+  onTestFinished(async () => server.close());
+  const { bot, interactions } = restsTo(`${server.origin}/api`, 'token', createTestClock(), () => false);
+  const body = { content: 'late' };
+  await expect(bot.post('/channels/1/messages', { body })).rejects.toThrow(NotSentError);
+  await expect(bot.delete('/channels/1/messages/2')).rejects.toThrow(NotSentError);
+  await expect(interactions.patch('/webhooks/1/abc/messages/@original', { body, auth: false })).rejects.toThrow(
+    NotSentError,
+  );
+  await bot.get('/gateway');
+  await interactions.post('/interactions/1/abc/callback', { body, auth: false });
+  expect(asked).toEqual(['GET /api/v10/gateway', 'POST /api/v10/interactions/1/abc/callback']);
 });

@@ -71,5 +71,12 @@ let leases = 0;
 /** A lease that nobody else in the tests has: several stores may then write to one database. */
 export function ownLease(options: Partial<LeaseOptions> = {}): LeaseOptions {
   leases += 1;
-  return { name: `test ${leases}`, holder: `test ${leases}`, described: 'a test', lost: () => {}, ...options };
+  return {
+    name: `test ${leases}`,
+    holder: `test ${leases}`,
+    described: 'a test',
+    held: () => {},
+    lost: () => {},
+    ...options,
+  };
 }

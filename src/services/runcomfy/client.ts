@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
 import { parseJson } from '../../core/parse-json.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Guard } from '../runtime/guarded-requests.ts';
 import { bounded } from '../runtime/bounded.ts';
 import type { DatedAnswer } from '../runtime/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
@@ -40,24 +41,25 @@ class BrokenAnswerError extends Error {
   override readonly name = 'BrokenAnswerError';
 }
 
-/** `heard` gets the date of each answer. */
+/** `guard` holds back what this process may not send. `heard` gets the date of each answer. */
 export function createRunComfy(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly clock: Clock;
+  readonly guard: Guard;
   readonly heard: (answer: DatedAnswer) => void;
 }): RunComfy {
-  const { clock } = options;
+  const { clock, guard } = options;
   const timeouts = {
     connect: { timeout: connectTimeout },
     headersTimeout: answerTimeout,
     bodyTimeout,
     maxResponseSize: largestAnswer,
   };
-  const reading = new Agent({ ...timeouts, keepAliveTimeout: 30_000, connections: 32 });
+  const reading = guard(new Agent({ ...timeouts, keepAliveTimeout: 30_000, connections: 32 }));
   // A paid request never uses a kept-alive socket. The server may be closing that socket, and the outcome would be
   // unknown.
-  const paying = new Agent({ ...timeouts, pipelining: 0 });
+  const paying = guard(new Agent({ ...timeouts, pipelining: 0 }));
 
   async function exchange(
     dispatcher: Dispatcher,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from '../../core/database-url.ts';
+import type { Moment } from '../runtime/acting.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { lockHolder } from './postgres/holder.ts';
 import { openPostgresStore } from './postgres/open.ts';
@@ -19,6 +20,8 @@ export interface StoreOptions {
   readonly takesCopy?: boolean | undefined;
   /** Gives up opening. */
   readonly signal: AbortSignal;
+  /** Nobody else had the PostgreSQL after this moment. */
+  readonly held: (asked: Moment) => void;
   /** Another process took the database over. Nothing is written from then on, and each commit throws. */
   readonly lost: (error: StoreInUseError) => void;
   readonly log: Logger;
@@ -32,7 +35,7 @@ export interface StoreOptions {
  * reason when aborted.
  */
 export async function openStoreFor(options: StoreOptions): Promise<Store> {
-  const { database, url, spoolDir, takesCopy, clock, signal, lost, log } = options;
+  const { database, url, spoolDir, takesCopy, clock, signal, held, lost, log } = options;
   if (database.kind === 'sqlite') return openStore(database.path, log);
   await using opened = new AsyncDisposableStack();
   const holder = opened.use(await lockHolder(spoolDir, database.name));
@@ -40,10 +43,11 @@ export async function openStoreFor(options: StoreOptions): Promise<Store> {
     name: 'bot',
     holder: holder.id,
     described: `${hostname()}, with the spool ${resolve(spoolDir)}`,
+    held,
     lost,
   };
   const store = await openPostgresStore({ url: url ?? '', lease, takesCopy, clock, signal }, log);
   opened.defer(async () => store.close());
-  const held = opened.move();
-  return { ...store, close: async () => held.disposeAsync() };
+  const kept = opened.move();
+  return { ...store, close: async () => kept.disposeAsync() };
 }

@@ -66,7 +66,13 @@ async function results(
   onTestFinished(async () => runcomfy.close());
   runcomfy.switches.pictureScale = 0.05;
   runcomfy.next({ media });
-  const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock, heard: () => {} });
+  const client = createRunComfy({
+    apiUrl: runcomfy.url,
+    token: runcomfy.token,
+    clock,
+    guard: (dispatcher) => dispatcher,
+    heard: () => {},
+  });
   onTestFinished(async () => client.close());
   const submission = await client.submit(model, await jsonBody({ text: 'a fox' }), signal);
   if (submission.kind !== 'taken') throw new Error(`the submission was ${submission.kind}`);

@@ -8,6 +8,7 @@ import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/r
 import type { Fault } from '../../../sandbox/wire/faults.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
 import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
+import { createGuard } from '../../../src/services/runtime/guarded-requests.ts';
 import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { shortenTimeouts } from '../../support/short-timeouts.ts';
@@ -18,8 +19,8 @@ const input = { text: 'a fox', sequential_image_generation_options: 2 };
 const { signal } = new AbortController();
 const mebibyte = 1024 * 1024;
 
-function connect(apiUrl: string, token = 'secret', clock = createTestClock()): RunComfy {
-  const client = createRunComfy({ apiUrl, token, clock, heard: () => {} });
+function connect(apiUrl: string, token = 'secret', clock = createTestClock(), mayAct = () => true): RunComfy {
+  const client = createRunComfy({ apiUrl, token, clock, guard: createGuard(mayAct), heard: () => {} });
   onTestFinished(async () => client.close());
   return client;
 }
@@ -331,4 +332,19 @@ test('a paid request that is aborted has an unknown outcome, and one that has no
     cause: 'unreachable',
   });
   expect(runcomfy.traffic).toHaveLength(1);
+});
+
+test('where another process may have taken over, nothing is paid or cancelled, and questions are still asked', async () => {
+  const { runcomfy, client, clock } = await start();
+  const id = await submitted(client);
+  const stopped = connect(runcomfy.url, runcomfy.token, clock, () => false);
+  const before = posts(runcomfy);
+  expect(await stopped.submit(model, await jsonBody(input), signal)).toEqual({
+    kind: 'not-taken',
+    cause: 'unreachable',
+    retryAfter: undefined,
+  });
+  expect(await stopped.cancel(id, signal)).toBe('unknown');
+  expect(posts(runcomfy)).toBe(before);
+  expect(await stopped.status(id, signal)).toMatchObject({ kind: 'queued' });
 });

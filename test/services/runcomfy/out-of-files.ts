@@ -8,6 +8,7 @@ const client = createRunComfy({
   apiUrl: process.env['API_URL'] ?? '',
   token: 'secret',
   clock: systemClock,
+  guard: (dispatcher) => dispatcher,
   heard: () => {},
 });
 const { signal } = new AbortController();

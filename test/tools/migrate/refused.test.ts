@@ -95,7 +95,7 @@ describe.skipIf(server === undefined)('what is refused, with nothing changed', (
 
   test('a bot that uses the PostgreSQL, on whatever machine', async () => {
     const { url, migrate } = await newPlace(server);
-    const lease = { name: 'bot', holder: 'elsewhere', described: 'another machine', lost: () => {} };
+    const lease = { name: 'bot', holder: 'elsewhere', described: 'another machine', held: () => {}, lost: () => {} };
     const store = await openPostgresStore({ url, lease }, pino({ level: 'silent' }));
     onTestFinished(async () => store.close());
     await commit(store, someRows());

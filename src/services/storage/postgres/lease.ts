@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { momentOf, type Moment } from '../../runtime/acting.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { StoreInUseError } from '../store.ts';
 import type { Database } from './database.ts';
@@ -27,6 +28,8 @@ export interface LeaseOptions {
   readonly holder: string;
   /** Where the holder is, for an operator. */
   readonly described: string;
+  /** Called when the lease was taken or renewed, with the moment at which that was asked for. */
+  readonly held: (asked: Moment) => void;
   /** Called once when another holder took the lease. */
   readonly lost: (error: StoreInUseError) => void;
 }
@@ -53,15 +56,19 @@ export async function takeLease(options: LeaseOptions, parts: Parts): Promise<Le
   return keep({ name, epoch }, options, parts);
 }
 
-async function take({ name, holder, described }: LeaseOptions, parts: Parts): Promise<number> {
+async function take({ name, holder, described, held }: LeaseOptions, parts: Parts): Promise<number> {
   const { database, databaseName, slots, clock, signal, log } = parts;
   for (let seen: string | undefined; ;) {
+    const asked = momentOf(clock);
     const [found] = await database.query<{ taken: string | null; owner: string; expiry: string }>(
       'SELECT * FROM easel_take($1, $2, $3, $4, $5)',
       [name, holder, described, leaseSeconds, slots],
     );
     if (found === undefined) throw new Error('easel_take returned nothing');
-    if (found.taken !== null) return Number(found.taken);
+    if (found.taken !== null) {
+      held(asked);
+      return Number(found.taken);
+    }
     if (seen === undefined) {
       log.warn(`${databaseName} was used by the bot on ${found.owner}: waiting until it is surely gone, 15 s at most`);
     } else if (seen !== found.expiry) {
@@ -101,11 +108,13 @@ function keep(
     for (let isFailing = false; ;) {
       await clock.sleep(renewalPause, ending.signal).catch(() => {});
       if (ending.signal.aborted) return;
+      const asked = momentOf(clock);
       try {
         if (!(await setUntil(`clock_timestamp() + interval '${leaseSeconds} s'`))) return void lost();
+        options.held(asked);
         isFailing = false;
       } catch (error) {
-        if (!isFailing) log.warn({ err: error }, 'the lease of the database could not be renewed; trying again');
+        if (!isFailing) log.warn({ err: error }, 'the lease could not be renewed; nothing is sent after 10 s');
         isFailing = true;
       }
     }

@@ -7,12 +7,14 @@ import { pino } from 'pino';
 import type { Client } from 'pg';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readDatabaseUrl } from '../../../../src/core/database-url.ts';
+import type { Moment } from '../../../../src/services/runtime/acting.ts';
 import { systemClock } from '../../../../src/services/runtime/clock.ts';
 import { openStoreFor } from '../../../../src/services/storage/open.ts';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../../src/services/storage/postgres/open.ts';
 import { StoreInUseError, type Store } from '../../../../src/services/storage/store.ts';
 import { createTestClock } from '../../../support/clock.ts';
 import { commit } from '../../../support/commit.ts';
+import { startFaultyNetwork } from '../../../support/faulty-network.ts';
 import { endOthers } from '../../../support/postgres-server.ts';
 import { connect, startPostgresIfPossible } from '../../../support/postgres.ts';
 
@@ -26,6 +28,8 @@ interface Place {
   readonly logged: readonly string[];
   /** Opens the store as the bot of this holder. */
   readonly open: (holder: string, options?: Partial<PostgresStoreOptions>) => Promise<Store>;
+  /** When each holder last asked for the lease that it has, by its monotonic clock. */
+  readonly held: ReadonlyMap<string, number>;
   /** Each loss of the lease that a holder was told of. */
   readonly losses: readonly (readonly [holder: string, message: string])[];
 }
@@ -38,14 +42,17 @@ async function startPlace(): Promise<Place> {
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line) => logged.push(line) });
   const losses: (readonly [string, string])[] = [];
+  const held = new Map<string, number>();
   return {
     url,
     admin,
     logged,
+    held,
     losses,
     async open(holder, options = {}) {
+      const heldAt = ({ monotonic }: Moment): void => void held.set(holder, monotonic);
       const lost = ({ message }: StoreInUseError): void => void losses.push([holder, message]);
-      const lease = { name: 'bot', holder, described: `the machine of ${holder}`, lost };
+      const lease = { name: 'bot', holder, described: `the machine of ${holder}`, held: heldAt, lost };
       const store = await openPostgresStore({ url, lease, ...options }, log);
       onTestFinished(async () => store.close().catch(() => {}));
       return store;
@@ -84,6 +91,27 @@ describe.skipIf(server === undefined)('the right to write to a PostgreSQL', () =
     expect((await lease(place)).left).toBeLessThanOrEqual(0);
     await commit(await place.open('other'), [row('a')]);
     expect([await lease(place), place.logged]).toEqual([expect.objectContaining({ holder: 'other', epoch: 2 }), []]);
+  });
+
+  test('is told to have been held at the moment at which it was asked for, and no longer where no answer comes', async () => {
+    const place = await startPlace();
+    const clock = createTestClock();
+    const machine = clock.machine();
+    const network = await startFaultyNetwork(place.url);
+    const began = machine.monotonic();
+    await place.open('one', { url: network.url, clock: machine });
+    expect(place.held.get('one')).toBe(began);
+    await clock.advance(3_000);
+    await vi.waitFor(() => expect(place.held.get('one')).toBe(began + 3_000), { timeout: 10_000 });
+    network.decide(() => 'reset');
+    await clock.advance(3_000);
+    await vi.waitFor(() => expect(place.logged.join('')).toContain('nothing is sent after 10 s'), {
+      timeout: 10_000,
+    });
+    expect(place.held.get('one')).toBe(began + 3_000);
+    network.mend();
+    await clock.advance(3_000);
+    await vi.waitFor(() => expect(place.held.get('one')).toBe(began + 9_000), { timeout: 10_000 });
   });
 
   test('is taken at once by the same holder: what it began before writes nothing more', async () => {
@@ -164,7 +192,15 @@ async function openOn(url: string, spoolDir: string): Promise<Store> {
   const read = readDatabaseUrl(url);
   if ('problem' in read) throw new Error(read.problem);
   const signal = new AbortController().signal;
-  const options = { ...read, spoolDir, clock: systemClock, signal, lost: () => {}, log: pino({ level: 'silent' }) };
+  const options = {
+    ...read,
+    spoolDir,
+    clock: systemClock,
+    signal,
+    held: () => {},
+    lost: () => {},
+    log: pino({ level: 'silent' }),
+  };
   const store = await openStoreFor(options);
   onTestFinished(async () => store.close().catch(() => {}));
   return store;
@@ -215,7 +251,7 @@ const writer = `
   const database = { kind: 'postgres', name: host + pathname };
   const log = pino({ level: 'silent' });
   const signal = new AbortController().signal;
-  const store = await openStoreFor({ database, url, spoolDir, clock: systemClock, signal, lost: () => {}, log });
+  const store = await openStoreFor({ database, url, spoolDir, clock: systemClock, signal, held: () => {}, lost: () => {}, log });
   for (let index = 0; ; index += 1) {
     const writes = [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }];
     await store.transaction([], () => ({ writes }));
