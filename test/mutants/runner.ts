@@ -25,10 +25,15 @@ const fewTurns = 1_000;
 class LoadedOnce implements TestRunner {
   #channel: BroadcastChannel | undefined;
   #vitest: Vitest | undefined;
+  /** Whether the modules were loaded with a mutant. */
+  #isChanged = false;
 
-  /** For a mutant that is there while the modules load, Stryker starts another process. */
+  /**
+   * Stryker would start another process for each mutant that is also reached while the modules load, and here it is only
+   * tried while the tests run.
+   */
   capabilities(): { reloadEnvironment: boolean } {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {
@@ -72,19 +77,23 @@ class LoadedOnce implements TestRunner {
     const { activeMutant, mutantActivation, testFilter: tests } = options;
     const hitLimit = options.hitLimit && Math.ceil(options.hitLimit / lessTurns) + fewTurns;
     const isStatic = mutantActivation === 'static';
+    if (isStatic || this.#isChanged) await this.#reload();
+    this.#isChanged = isStatic;
     const { id } = activeMutant;
     const source = relative('.', options.sandboxFileName);
     const given = { ...(tests && { tests }), ...(hitLimit && { hitLimit }) };
     const told = await this.#ask({ kind: 'mutant', id, source, isStatic, ...given });
-    if (told.isUnclean) {
-      await this.dispose();
-      await this.init();
-    }
+    if (told.isUnclean) await this.#reload();
     if (told.isLoop) return { status: MutantRunStatus.Timeout, reason: 'a loop without an end' };
     const { count: nrOfTests, killed } = told;
     if (killed === undefined) return { status: MutantRunStatus.Survived, nrOfTests };
     const { id: by, failure = '' } = killed;
     return { status: MutantRunStatus.Killed, nrOfTests, killedBy: [by], failureMessage: failure };
+  }
+
+  async #reload(): Promise<void> {
+    await this.dispose();
+    await this.init();
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,9 +21,22 @@ interface Mutating {
 
 const mutating: Mutating = {};
 Reflect.set(globalThis, '__stryker__', mutating);
+/** Where the first run of all tests leaves how long each took. The other processes know it from there. */
+const durations = '.test-durations.json';
 /** How long each test took last: the shortest come first. */
 const lastMs = new Map<string, number>();
 const msOf = ({ id }: Collected): number => lastMs.get(id) ?? 0;
+
+/** As long a mutant's tests may take together. A test that takes longer is run for no mutant. */
+const mostMs = 500;
+/** A test that takes so long comes after the short ones of other folders. */
+const longMs = 50;
+
+/** The time of the processor, so that a busy machine finds the same mutants. */
+function now(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
 
 async function load(): Promise<void> {
   const collector = new URL('collect.ts', import.meta.url).href;
@@ -34,6 +47,10 @@ async function load(): Promise<void> {
         : next(specifier, context),
   });
   makeFewRuns();
+  if (existsSync(durations)) {
+    const known = JSON.parse(readFileSync(durations, 'utf8')) as Record<string, number>;
+    for (const [id, ms] of Object.entries(known)) lastMs.set(id, ms);
+  }
   for (const file of globSync(unitTests, { exclude: withoutTests }).toSorted()) {
     collectFrom(file);
     await import(pathToFileURL(resolve(file)).href);
@@ -44,7 +61,7 @@ async function load(): Promise<void> {
 const patienceMs = (last = 400): number => 2_000 + 20 * last;
 
 async function end({ id, file, run }: Collected): Promise<Ended> {
-  const began = performance.now();
+  const began = now();
   const over = new AbortController();
   const failure = await Promise.race([
     run().then(
@@ -54,7 +71,7 @@ async function end({ id, file, run }: Collected): Promise<Ended> {
     sleep(patienceMs(lastMs.get(id)), 'it does not end', { signal: over.signal }).catch(() => undefined),
   ]);
   over.abort();
-  const ms = performance.now() - began;
+  const ms = now() - began;
   if (failure === undefined) lastMs.set(id, ms);
   return { id, file, ms, ...(failure !== undefined && { failure }) };
 }
@@ -66,13 +83,15 @@ async function runAll(): Promise<Told> {
     ended.push(await end(each));
   }
   mutating.currentTestId = undefined;
+  writeFileSync(durations, JSON.stringify(Object.fromEntries(lastMs)));
   return { kind: 'all', ended, coverage: mutating.mutantCoverage ?? { static: {}, perTest: {} } };
 }
 
-/** The tests of the file itself, then those of its folder, then the others; the shortest first. */
+/** The tests of the file itself, then those of its folder, then the others; the shortest first, and what takes long last. */
 function inOrder(tests: readonly Collected[], source: string): Collected[] {
   const own = source.replace(/^src(.*)\.ts$/, 'test$1.test.ts');
-  const farness = ({ file }: Collected): number => (file === own ? 0 : dirname(file) === dirname(own) ? 1 : 2);
+  const farness = (each: Collected): number =>
+    msOf(each) > longMs ? 3 : each.file === own ? 0 : dirname(each.file) === dirname(own) ? 1 : 2;
   return tests.toSorted((one, other) => farness(one) - farness(other) || msOf(one) - msOf(other));
 }
 
@@ -85,10 +104,13 @@ async function runMutant(asked: Extract<Asked, { kind: 'mutant' }>): Promise<Tol
   let count = 0;
   let killer: Collected | undefined;
   let killed: Ended | undefined;
+  let spentMs = 0;
   for (const each of those) {
+    if (spentMs + msOf(each) > mostMs) continue;
     count += 1;
     mutating.hitCount = 0;
     const ended = await end(each);
+    spentMs += ended.ms;
     isLoop = mutating.hitCount > (hitLimit ?? Infinity);
     if (ended.failure === undefined && !isLoop) continue;
     [killer, killed] = [each, ended];
