@@ -328,6 +328,16 @@ function describeAdds(start: () => Promise<Store>): void {
     expect(await store.get('sum')).toEqual(value);
   });
 
+  test('a sum that could not be counted exactly is refused, and stays', async () => {
+    const store = await start();
+    const most = { held: Number.MAX_SAFE_INTEGER };
+    await commit(store, [row('sum', most)]);
+    await expect(addTo(store, 'sum', 1)).rejects.toThrow('held of sum is no whole number');
+    expect(await store.get('sum')).toEqual(most);
+    await addTo(store, 'sum', -1);
+    expect(await store.get('sum')).toEqual({ held: Number.MAX_SAFE_INTEGER - 1 });
+  });
+
   test('what is no whole number, or has no limit that is a number, is not added, nor is a row written and added to at once', async () => {
     const store = await start();
     await expect(addTo(store, 'sum', 0.5)).rejects.toThrow('0.5 is no whole number');

@@ -72,7 +72,7 @@ async function commit(
         adds.map(({ key }) => key),
         adds.map(({ field }) => field),
         adds.map(({ by }) => by),
-        adds.map(({ atMost = Infinity }) => (atMost === Infinity ? null : atMost)),
+        adds.map(mostOf),
       ]);
     });
   } catch (error) {
@@ -81,11 +81,16 @@ async function commit(
   }
 }
 
+/** The database counts further than a number of JavaScript does exactly. */
+const mostOf = ({ atMost = Infinity }: Add): number => Math.min(atMost, Number.MAX_SAFE_INTEGER);
+
 /** Translates an error of the database function into the store's own errors. */
 function refusalOf(error: unknown, adds: readonly Add[]): Error | undefined {
   const add = adds[errorIndex(error)];
   if (add === undefined) return undefined;
-  if (sqlState(error) === aboveLimitState) return new AboveLimitError(add);
-  if (sqlState(error) === noWholeNumberState) return new Error(`${add.field} of ${add.key} is no whole number`);
-  return undefined;
+  const { key, field, atMost = Infinity } = add;
+  const state = sqlState(error);
+  if (state === aboveLimitState && atMost <= Number.MAX_SAFE_INTEGER) return new AboveLimitError(add);
+  const isUncountable = state === aboveLimitState || state === noWholeNumberState;
+  return isUncountable ? new Error(`${field} of ${key} is no whole number`) : undefined;
 }
