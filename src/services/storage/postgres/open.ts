@@ -68,6 +68,8 @@ async function attempt(
     const lease = await takeLease(options.lease, leased);
     opened.defer(async () => lease.release());
     await migrate(database);
+    // What was migrated once may be gone since.
+    await database.query('SELECT FROM easel LIMIT 0');
     if (options.takesCopy !== true) await refuseCopy(database.query);
     opened.move();
     return { store: createPostgresStore({ database, lease, clock, log }) };

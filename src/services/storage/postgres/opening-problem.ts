@@ -11,6 +11,10 @@ export interface OpeningProblem {
 
 const setting = 'DATABASE_URL';
 
+/** A table, or a function. Nobody makes it again: what was in it would seem never to have been. */
+const missing = (name: string): string =>
+  `A part of what Easel made in ${name} is missing; nothing was changed. Restore a dump, or name an empty database in ${setting}.`;
+
 /** By SQLSTATE, with the name of the database: what is wrong, and what helps. */
 const refusals: Readonly<Record<string, (name: string) => string>> = {
   '28P01': (name) => `${name} refused the user or the password in ${setting}.`,
@@ -24,6 +28,8 @@ const refusals: Readonly<Record<string, (name: string) => string>> = {
     `database, or GRANT CREATE, USAGE ON SCHEMA public to it.`,
   '3F000': (name) =>
     `The user in ${setting} has no schema in ${name}; nothing was changed. GRANT CREATE, USAGE ON SCHEMA public to it.`,
+  '42P01': missing,
+  '42883': missing,
   '25006': (name) =>
     `${name} can only be read; nothing was changed. Name the primary server in ${setting}, not a replica.`,
 };

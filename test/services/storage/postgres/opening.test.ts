@@ -87,6 +87,18 @@ describe.skipIf(server === undefined)('a PostgreSQL that cannot be opened is ref
     );
   });
 
+  test.each(['TABLE easel', 'TABLE easel_copies', 'FUNCTION easel_take'])(
+    'a database in which somebody dropped the %s',
+    async (part) => {
+      const { url, admin } = await operator();
+      await (await openPostgresStore({ lease, url }, log)).close();
+      await admin.query(`DROP ${part}`);
+      expect(await refusalOf(url)).toMatch(
+        /^A part of what Easel made in DATABASE is missing; nothing was changed. Restore a dump, or name an empty database in DATABASE_URL. \((?:42P01|42883)\)$/,
+      );
+    },
+  );
+
   test('a database in another encoding than UTF-8', async () => {
     const url = await server?.databaseOf(`ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`);
     expect(await refusalOf(url ?? '')).toBe(
