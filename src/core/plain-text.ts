@@ -4,6 +4,10 @@ const ELLIPSIS = '…';
 const FENCE = '```';
 export const FENCES_LENGTH = `${FENCE}\n\n${FENCE}`.length;
 
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Each of these is a grapheme. */
+const ASCII = /^[\n\x20-\x7E]*$/;
+
 /**
  * Shortens the text to `limit` UTF-16 units, the ellipsis included. (Discord never counts more.) It is cut between
  * graphemes, so that no emoji or accented letter is split.
@@ -11,12 +15,16 @@ export const FENCES_LENGTH = `${FENCE}\n\n${FENCE}`.length;
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
   if (limit < ELLIPSIS.length) return '';
+  const room = limit - ELLIPSIS.length;
+  // Whether a grapheme ends where the room does is decided by the whole character behind it, and by none further on.
+  const head = text.slice(0, room + 2);
+  if (ASCII.test(head)) return head.slice(0, room) + ELLIPSIS;
   let end = 0;
-  for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
-    if (index + segment.length > limit - ELLIPSIS.length) break;
+  for (const { index, segment } of GRAPHEMES.segment(head)) {
+    if (index + segment.length > room) break;
     end = index + segment.length;
   }
-  return text.slice(0, end) + ELLIPSIS;
+  return head.slice(0, end) + ELLIPSIS;
 }
 
 /**

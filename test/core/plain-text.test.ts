@@ -50,6 +50,10 @@ describe('clip', () => {
     ['ae\u0301x', 3, 'a…'],
     ['🇹🇼🇯🇵', 5, '🇹🇼…'.slice(0, 5)],
     [`a${'\u0301'.repeat(50)}`, 10, '…'],
+    // What follows the cut belongs to the thumb.
+    ['abc👍🏻', 6, 'abc…'],
+    ['abc👍xyz', 6, 'abc👍…'],
+    ['abc\r\nxyz', 5, 'abc…'],
   ])('%j in %i', (text, limit, clipped) => {
     expect(clip(text, limit)).toBe(clipped);
   });
@@ -74,7 +78,11 @@ describe('clip', () => {
           const kept = text.length <= limit ? clipped : clipped.slice(0, -1);
           saw('cut before a grapheme', text.length > limit && kept.length < limit - 1);
           expect(clipped).toBe(kept + (text.length > limit && limit > 0 ? '…' : ''));
-          expect(graphemes(text).slice(0, graphemes(kept).length).join('')).toBe(kept);
+          const whole = graphemes(text);
+          const count = graphemes(kept).length;
+          expect(whole.slice(0, count).join('')).toBe(kept);
+          const isFull = text.length <= limit || whole.slice(0, count + 1).join('').length > limit - 1;
+          expect(isFull).toBe(true);
         }),
       { numRuns: 2000 },
     );
