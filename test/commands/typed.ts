@@ -5,6 +5,9 @@ import type { Balance } from '../../src/services/jobs/accounts.ts';
 import type { Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 
+/** Read and checked once for all commands. */
+const words = createWords();
+
 /** A typed command: in English and without options, unless `others` says so. */
 export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
   return {
@@ -14,7 +17,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     guildId: '300',
     channelId: '400',
     memberId: '500',
-    t: createWords().in('en-US'),
+    t: words.in('en-US'),
     rights: { managesServer: false, moderates: false },
     requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
     server: {

@@ -104,16 +104,39 @@ export interface Walk {
   readonly events: readonly JobEvent[];
 }
 
+/** Which events a step chooses from. */
+type Choice = 'onward' | 'fitting' | 'any';
+
 /**
  * The events to choose from in a state: mostly those that continue the job, so that runs get far; then those that fit;
  * then all.
  */
-function likely(state: JobState, dice: number): readonly JobEventType[] {
+function likely(state: JobState, choice: Choice): readonly JobEventType[] {
   const fitting = eventTypes.filter((type) => transitions[type][state] !== undefined);
   const onward = fitting.filter((type) => !hasEnded({ state: transitions[type][state] ?? state }));
-  const chosen = dice < 8 ? onward : dice < 10 ? fitting : eventTypes;
+  const chosen = { onward, fitting, any: eventTypes }[choice];
   return chosen.length > 0 ? chosen : eventTypes;
 }
+
+/** For `fc.gen()`, which keeps each function that it gets, and compares the arguments of each with all earlier ones. */
+type Kept<Value> = () => fc.Arbitrary<Value>;
+
+function kept<Value>(arbitrary: fc.Arbitrary<Value>): Kept<Value> {
+  return () => arbitrary;
+}
+
+const diceOf = kept(fc.integer({ min: 0, max: 10 }));
+
+const typesOf = Object.fromEntries(
+  jobStates.map((state) => {
+    const of = (choice: Choice): Kept<JobEventType> => kept(fc.constantFrom(...likely(state, choice)));
+    return [state, { onward: of('onward'), fitting: of('fitting'), any: of('any') }];
+  }),
+) as Readonly<Record<JobState, Readonly<Record<Choice, Kept<JobEventType>>>>>;
+
+const eventsOf = Object.fromEntries(eventTypes.map((type) => [type, kept(eventOf(type))])) as Readonly<
+  Record<JobEventType, Kept<JobEvent>>
+>;
 
 /** Jobs that the machine makes, mostly through events that fit. */
 export const walks: fc.Arbitrary<Walk> = fc
@@ -123,10 +146,9 @@ export const walks: fc.Arbitrary<Walk> = fc
     const jobs = [job];
     const happened: JobEvent[] = [];
     for (let step = 0; step < steps; step += 1) {
-      const dice = draw(fc.integer, { min: 0, max: 10 });
-      const { state } = job;
-      const type = draw(() => fc.constantFrom(...likely(state, dice)));
-      const event = draw(eventOf, type);
+      const dice = draw(diceOf);
+      const type = draw(typesOf[job.state][dice < 8 ? 'onward' : dice < 10 ? 'fitting' : 'any']);
+      const event = draw(eventsOf[type]);
       job = advance(job, event);
       happened.push(event);
       jobs.push(job);
