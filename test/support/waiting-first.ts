@@ -17,16 +17,21 @@ function isWaiting({ moduleId, project }: TestSpecification): boolean {
   return waiting.some((pattern) => matchesGlob(path, pattern));
 }
 
+/** At first every second file is one that waits, so that the cores have work beside them. */
+function waitingFirst(files: readonly TestSpecification[]): TestSpecification[] {
+  const others = files.filter((file) => !isWaiting(file));
+  const early = files.filter(isWaiting).flatMap((file) => [file, ...others.splice(0, 1)]);
+  return [...early, ...others];
+}
+
 /**
- * Vitest's own order, longest first where it knows and else by size. At first every second file is one that waits, so
- * that the cores have work beside them.
+ * Vitest's own order, longest first where it knows and else by size, with those that wait first. The files of a project
+ * stay together: a worker ends where the next file is of another project, and a new one imports everything again.
  */
 export class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const usual = super.sort.bind(this);
-    const sorted = await usual(files);
-    const others = sorted.filter((file) => !isWaiting(file));
-    const early = sorted.filter(isWaiting).flatMap((file) => [file, ...others.splice(0, 1)]);
-    return [...early, ...others];
+    const byProject = Map.groupBy(await usual(files), ({ project }) => project.name);
+    return [...byProject.values()].flatMap(waitingFirst);
   }
 }
