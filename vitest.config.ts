@@ -34,7 +34,8 @@ const shortened = [
   'test/core/job/{machine,record,view}.test.ts',
   'test/core/prompt/hostile-prompts.test.ts',
   'test/core/visible-text{,-of-all-characters}.test.ts',
-  'test/catalog/{any-schema,field}.test.ts',
+  'test/catalog/{any-schema,edit-form,field,flag-properties}.test.ts',
+  'test/commands/limits.test.ts',
   'test/services/storage/postgres/outcomes.test.ts',
 ];
 

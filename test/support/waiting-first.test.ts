@@ -22,8 +22,12 @@ test('files that wait begin early, and no worker changes its project twice', asy
     file('postgres', 'test/faults/store/postgres.test.ts'),
   ]);
   expect(sorted.map(({ project }) => project.name)).toEqual([
-    ...['postgres', 'postgres', 'postgres'],
-    ...['tests', 'tests', 'tests'],
+    'postgres',
+    'postgres',
+    'postgres',
+    'tests',
+    'tests',
+    'tests',
   ]);
   const paths = sorted.map(({ moduleId }) => moduleId.slice(`${root}/test/`.length));
   expect([paths[0], paths[3]]).toEqual(['faults/store/postgres.test.ts', 'page/page.test.ts']);
