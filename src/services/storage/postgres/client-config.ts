@@ -11,6 +11,8 @@ const keepAliveAfter = 5_000;
 const serverSettings: readonly (readonly [string, string])[] = [
   // A statement that waited for a lock has to see what was committed meanwhile, whatever the database's default is.
   ['default_transaction_isolation', String.raw`read\ committed`],
+  // What was answered must survive a crash of the server, or a job is sent and paid twice. Some servers have `off` as their default.
+  ['synchronous_commit', 'on'],
   // A client that is gone is noticed in some seconds: else its statement and its locks may stay for hours. A server
   // that cannot do this ignores it.
   ['tcp_keepalives_idle', '5'],

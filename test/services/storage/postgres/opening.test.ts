@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Client } from 'pg';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createDatabase } from '../../../../src/services/storage/postgres/database.ts';
 import { openPostgresStore } from '../../../../src/services/storage/postgres/open.ts';
 import { StoreUnusableError } from '../../../../src/services/storage/store.ts';
 import { createTestClock } from '../../../support/clock.ts';
@@ -15,6 +16,8 @@ const lease = ownLease();
 const server = await startPostgresIfPossible();
 afterAll(async () => server?.stop());
 const newUrl = async (): Promise<string> => (server ?? expect.fail('no server')).database();
+/** Of a database whose own settings no other test has. */
+const ownUrl = async (): Promise<string> => (server ?? expect.fail('no server')).databaseOf('');
 
 /** What the operator reads where this database is opened, with its place as DATABASE. */
 async function refusalOf(url: string): Promise<string> {
@@ -128,6 +131,16 @@ describe.skipIf(server === undefined)('a PostgreSQL that cannot be opened is ref
     onTestFinished(async () => store.close());
     await commit(store, [{ key: 'a', value: 1 }]);
     expect(await store.get('a')).toBe(1);
+  });
+
+  test('a commit is on the disk before it is answered, whatever the database or the URL has for a default', async () => {
+    const url = await ownUrl();
+    const admin = await connect(url);
+    await admin.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET synchronous_commit = off`);
+    await admin.end();
+    const database = createDatabase({ url: `${url}?options=-c%20synchronous_commit%3Doff` }, log);
+    onTestFinished(async () => database.close());
+    expect(await database.query('SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
   });
 
   test('an abort gives up the tries', async () => {
