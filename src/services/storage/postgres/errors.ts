@@ -37,8 +37,8 @@ export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '');
 }
 
-/** The server ends this session, starts, stops, or has no connection left. */
-const momentaryStates = /^(?:57P0[123]|53300|08...)$/;
+/** The server ends this session, also because it was idle, starts, stops, or has no connection left. */
+const momentaryStates = /^(?:57P0[1235]|53300|08...)$/;
 const networkCode =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST(?:UNREACH|DOWN)|ENET(?:UNREACH|DOWN))$/;
 /** As `pg` says it, without a code. */

@@ -130,6 +130,18 @@ describe.skipIf(server === undefined)('what fails for a moment', () => {
   });
 });
 
+describe.skipIf(server === undefined)('a session that the server ends because it was idle', () => {
+  test('is not noticed by a commit that has just taken it', async () => {
+    const url = await newUrl();
+    const store = await start(`${url}?options=-c%20idle_session_timeout%3D500`);
+    await store.transaction(['count'], countUp);
+    // What the server says meanwhile is read after the next statement was sent.
+    const until = performance.now() + 1_000;
+    while (performance.now() < until);
+    expect(await store.transaction(['count'], countUp)).toBe(2);
+  });
+});
+
 describe.skipIf(server === undefined)('a row that somebody has locked', () => {
   test('is waited for by those alone who need it, and their failure is nobody else’s', async () => {
     const url = await newUrl();
