@@ -156,7 +156,7 @@ export function editedOptions(model: ModelDraft, { fields, given }: EditForm, an
     }
     const [text = ''] =
       typeof answer === 'string' ? [answer] : (answer ?? []).filter((each) => typeof each === 'string');
-    if (text === (field.shown ?? '')) continue;
+    if (text === field.shown) continue;
     const value = field.kind === 'pick' ? pickedValue(field.field, text) : typedValue(model, field.field, text);
     if (typeof value === 'object') return { ok: false, refusal: value };
     changed[field.name] = value;

@@ -48,7 +48,7 @@ function only(choices: readonly Choice[]): Choice | undefined {
 }
 
 function compared(text: string): string {
-  return plain(text).replaceAll(/(?<=\d)\s?[x×*](?=\s?\d)/g, ':');
+  return plain(text).replaceAll(/(?<=\d)\s?[x×*]\s?(?=\d)/g, ':');
 }
 
 type Ratio = readonly [width: number, height: number];
@@ -78,7 +78,7 @@ function ratiosIn(text: string): Ratio[] {
 }
 
 function isSame([width, height]: Ratio, [otherWidth, otherHeight]: Ratio): boolean {
-  return width > 0 && height > 0 && Math.abs(width * otherHeight - otherWidth * height) < 1e-9 * width * otherHeight;
+  return Math.abs(width * otherHeight - otherWidth * height) < 1e-9 * width * otherHeight;
 }
 
 interface Amount {

@@ -80,7 +80,7 @@ function quotedAt(text: string, at: number): { readonly value: string; readonly 
   if (closing === undefined) return undefined;
   for (let end = text.indexOf(closing, at + 1); end !== -1; end = text.indexOf(closing, end + 1)) {
     // An apostrophe ends no quotation.
-    if (!/['’]/.test(closing) || !/[\p{L}\p{N}]/u.test(text.slice(end + 1, end + 3))) {
+    if (!/['’]/.test(closing) || !/^[\p{L}\p{N}]/u.test(text.slice(end + 1, end + 3))) {
       return end === at + 1 ? undefined : { value: text.slice(at + 1, end), end: end + 1 };
     }
   }

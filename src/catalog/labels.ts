@@ -21,18 +21,15 @@ export function labelsOf(
 ): ReadonlyMap<string | number, string> {
   const said = (each: Language): Readonly<Record<string, string>> => own(words[each] ?? {}, name)?.choices ?? {};
   const names = { ...said(english), ...said(language) };
-  const wanted = choices.map((value) => own(names, String(value)) ?? choiceLabel(value));
-  const times = new Map<string, number>();
-  for (const label of wanted) times.set(label, (times.get(label) ?? 0) + 1);
+  const wanted = choices.map((value) => ({ value, label: own(names, String(value)) ?? choiceLabel(value) }));
+  const times = Map.groupBy(wanted, ({ label }) => label);
   const used = new Set<string>();
-  const labels = choices.map((value, index) => {
-    const label = wanted[index] ?? '';
-    const plain = times.get(label) === 1 ? label : String(value);
-    return distinct(
-      plain,
-      used,
-      (number) => `${plain.slice(0, commandLimits.choiceName - ` (${number})`.length)} (${number})`,
-    );
-  });
-  return new Map(choices.map((value, index) => [value, labels[index] ?? '']));
+  return new Map(
+    wanted.map(({ value, label }) => {
+      const plain = times.get(label)?.length === 1 ? label : String(value);
+      const numbered = (number: number): string =>
+        `${plain.slice(0, commandLimits.choiceName - ` (${number})`.length)} (${number})`;
+      return [value, distinct(plain, used, numbered)];
+    }),
+  );
 }

@@ -3,6 +3,11 @@ import { editedOptions, editForm, type EditAnswers } from '../../src/catalog/edi
 import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
+/*
+ * Survives `npm run mutants`, since nothing differs: the checks of a field, a value and a label for the compiler. Every input
+ * has a field, only an option for files has a file as its value, and only a choice is searched.
+ */
+
 const { image } = await shippedModels();
 const text = { type: 'string' };
 const many = Array.from({ length: 30 }, (_, index) => `style_${index}`);
@@ -128,5 +133,102 @@ describe('what is sent becomes', () => {
       prompt: 'a fox',
       'picture-1': third,
     });
+  });
+});
+
+/** A model in which everything but a file is required. */
+const strict = modelOf({
+  ...fileWith({}, { prompt: { input: 'prompt' } }),
+  input: {
+    type: 'object',
+    required: ['a', 'b', 'c', 'd', 'pictures', 'prompt'],
+    properties: {
+      a: { ...text, maxLength: 3 },
+      b: { type: 'integer', maximum: 3 },
+      c: { type: 'array', items: text, maxItems: 1 },
+      d: { ...text, enum: ['x', 'y'] },
+      pictures: { type: 'array', format: 'image_uris', minItems: 1, maxItems: 3 },
+      prompt: text,
+    },
+  },
+});
+
+describe('the form of a model', () => {
+  test('begins with the prompt, wherever it is in the command', () => {
+    const properties = { a: text, b: text, c: text, d: text, e: text, prompt: text };
+    const input = { type: 'object', required: ['a', 'b', 'c', 'd', 'e'], properties };
+    const late = modelOf({ ...fileWith({}, { prompt: { input: 'prompt' } }), input });
+    expect(late.fields.at(-1)?.name).toBe('prompt');
+    expect(editForm(late, {}, 'en-US').fields.map(({ name }) => name)).toEqual(['prompt', 'a', 'b', 'c', 'd']);
+    const without = modelOf(fileWith({ a: { type: 'integer' }, b: { type: 'integer' } }));
+    expect(editForm(without, {}, 'en-US').fields.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('needs what is required', () => {
+    expect(editForm(strict, {}, 'en-US').fields).toMatchObject([
+      { kind: 'text', name: 'prompt', required: true, shown: '', isKept: false },
+      { kind: 'text', name: 'a', required: true, shown: '', isKept: false },
+      { kind: 'text', name: 'b', required: true, shown: '', isKept: false },
+      { kind: 'text', name: 'c', required: true, shown: '', isKept: false },
+      { kind: 'pick', name: 'd', required: true, shown: undefined },
+    ]);
+    expect(editForm(model, {}, 'en-US').fields.map(({ required }) => required)).not.toContain(true);
+  });
+
+  test.each([
+    ['needs a text', 'a fox', { required: true, shown: 'a fox', isKept: false }],
+    ['takes a blank text that was given', ' ', { required: false, shown: ' ', isKept: false }],
+    ['shows the longest text', 'x'.repeat(4_000), { required: true, shown: 'x'.repeat(4_000), isKept: false }],
+    ['keeps a longer one', 'x'.repeat(4_001), { required: false, shown: '', isKept: true }],
+  ])('%s', (_what, prompt, field) => {
+    expect(editForm(strict, { prompt }, 'en-US').fields[0]).toMatchObject(field);
+  });
+
+  test('shows a text, a number and a list that are not taken, to be corrected', () => {
+    const given = { a: 'four', b: 4, c: 'a, b' };
+    expect(editForm(strict, given, 'en-US')).toMatchObject({ dropped: [], given });
+  });
+
+  test('needs files only while there are none', () => {
+    const properties = { pictures: { type: 'array', format: 'image_uris', minItems: 1, maxItems: 3 } };
+    const needed = modelOf({ ...fileWith({}), input: { type: 'object', required: ['pictures'], properties } });
+    const field = (given: OptionValues): unknown => editForm(needed, given, 'en-US').fields[0];
+    expect(field({})).toMatchObject({ required: true, kept: 0 });
+    expect(field({ 'picture-1': first ?? '' })).toMatchObject({ required: false, kept: 1 });
+    expect(editForm(withFiles, {}, 'en-US').fields[1]).toMatchObject({ required: false, kept: 0 });
+  });
+
+  test('has no more room where one option was lost and another one is dropped', () => {
+    const form = editForm(model, { gone: 1 }, 'en-US', ['picture']);
+    expect(form.dropped).toEqual(['picture', 'gone']);
+    expect(form.fields).toHaveLength(4);
+  });
+});
+
+function sent(given: OptionValues, answers: EditAnswers, of = model): unknown {
+  return editedOptions(of, editForm(of, given, 'en-US'), answers);
+}
+
+describe('a field', () => {
+  test('with blanks around a choice means exactly that one, where others are alike', () => {
+    const alike = modelOf(fileWith({ style: { ...text, enum: ['a b', 'a_b', ...many] } }));
+    expect(sent({}, { style: ' a_b ' }, alike)).toStrictEqual({ ok: true, given: { style: 'a_b' } });
+  });
+
+  test('that was not sent, or sent with files in place of a text, is blank', () => {
+    expect(sent({ prompt: 'a fox', style: 'style_1', count: 2 }, {})).toStrictEqual({ ok: true, given: {} });
+    expect(sent({ prompt: 'a fox' }, { prompt: [first ?? { url: '', name: '', size: 0 }] })).toStrictEqual({
+      ok: true,
+      given: {},
+    });
+  });
+
+  test.each<[string, EditAnswers]>([
+    ['not sent', {}],
+    ['sent with a text', { picture: 'a' }],
+    ['sent with texts', { picture: ['a'] }],
+  ])('of files that was %s keeps them', (_what, answers) => {
+    const given = { prompt: 'a fox', 'picture-1': first ?? '' };
+    expect(sent(given, { prompt: 'a fox', ...answers }, withFiles)).toStrictEqual({ ok: true, given });
   });
 });

@@ -2,7 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
-import { allows, checkField, isValueField, listed, type Field } from '../../src/catalog/field.ts';
+import {
+  allows,
+  checkField,
+  countOf,
+  isEmpty,
+  isValueField,
+  listed,
+  type Field,
+  type ValueKind,
+} from '../../src/catalog/field.ts';
 import { composeWithin } from '../../src/catalog/fit-defaults.ts';
 import { fieldOf, type Model } from '../../src/catalog/model.ts';
 import { priceOf, priceRange } from '../../src/catalog/price.ts';
@@ -277,4 +286,101 @@ test.each<[string, object, string]>([
   const model = modelOf({ ...fileWith({}), input: { required: ['size'], properties: { size: schema } } });
   expect(sampleRequest(model)).toEqual({ size: typed });
   expect(composeRequest(model, { size: typed })).toMatchObject({ ok: true });
+});
+
+describe('whether a kind allows a value', () => {
+  const strings: ValueKind = { kind: 'list', of: { kind: 'text' } };
+  test.each<[ValueKind, unknown, boolean]>([
+    [{ kind: 'text' }, '', true],
+    [{ kind: 'text' }, 5, false],
+    [{ kind: 'text' }, ['a'], false],
+    [{ kind: 'text', minLength: 1, maxLength: 1 }, '😀', true],
+    [{ kind: 'text', minLength: 2 }, '😀', false],
+    [{ kind: 'switch' }, false, true],
+    [{ kind: 'switch' }, 'false', false],
+    [{ kind: 'number', type: 'number' }, -0.5, true],
+    [{ kind: 'number', type: 'number' }, Number.NaN, false],
+    [{ kind: 'number', type: 'number' }, '5', false],
+    [{ kind: 'number', type: 'number', min: 2, max: 4 }, 2, true],
+    [{ kind: 'number', type: 'number', min: 2, max: 4 }, 4, true],
+    [{ kind: 'number', type: 'integer' }, 0.5, false],
+    [strings, 'a', false],
+    [strings, [], true],
+    [strings, ['a', 'a'], true],
+    [{ ...strings, isUnique: true }, ['a', 'a'], false],
+    [{ ...strings, isUnique: true }, ['a', 'b'], true],
+    [{ ...strings, minItems: 1, maxItems: 2 }, ['a'], true],
+    [{ ...strings, minItems: 1, maxItems: 2 }, ['a', 'b'], true],
+    [{ ...strings, minItems: 1, maxItems: 2 }, [], false],
+    [{ ...strings, minItems: 1, maxItems: 2 }, ['a', 'b', 'c'], false],
+  ])('%j, %j: %s', (kind, value, isAllowed) => {
+    expect(allows(kind, value)).toBe(isAllowed);
+  });
+});
+
+describe('a number that members send', () => {
+  const field: Field = {
+    kind: 'number',
+    type: 'number',
+    input: 'n',
+    name: 'n',
+    required: false,
+    default: undefined,
+    title: '',
+    description: '',
+  };
+  test.each([Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER])('may be %d', (value) => {
+    expect(checkField(field, value)).toBeUndefined();
+  });
+
+  test.each([2 ** 53, -(2 ** 53), Infinity])('is not exact as %d', (value) => {
+    expect(checkField(field, value)).toEqual({ reason: 'option-not-offered', option: 'n' });
+  });
+
+  test('may be left out, unless it is required', () => {
+    expect(checkField(field, undefined)).toBeUndefined();
+    expect(checkField({ ...field, required: true }, undefined)).toEqual({ reason: 'option-missing', option: 'n' });
+  });
+
+  test('is no value of a file', () => {
+    const bounds = { kind: 'image' } as never;
+    const files = { kind: 'files', bounds, dataUri: false } as const;
+    const file: Field = { ...field, kind: 'file', files, base: 'n', needed: false };
+    expect(checkField(file, undefined)).toBeUndefined();
+    expect(checkField(file, 1)).toEqual({ reason: 'option-not-offered', option: 'n' });
+  });
+});
+
+test.each<[ValueKind, boolean]>([
+  [{ kind: 'number', type: 'number' }, false],
+  [{ kind: 'number', type: 'number', min: 2, max: 2 }, false],
+  [{ kind: 'number', type: 'number', min: 2, max: 1 }, true],
+  [{ kind: 'number', type: 'integer', min: 3, max: 4, steps: [4] }, false],
+  [{ kind: 'number', type: 'integer', min: 5, max: 7, steps: [4] }, true],
+  [{ kind: 'number', type: 'integer', max: 7, steps: [4] }, false],
+  [{ kind: 'text' }, false],
+  [{ kind: 'text', minLength: 2, maxLength: 2 }, false],
+  [{ kind: 'text', minLength: 2, maxLength: 1 }, true],
+  [{ kind: 'list', of: { kind: 'text' } }, false],
+  [{ kind: 'list', of: { kind: 'text' }, minItems: 2, maxItems: 2 }, false],
+  [{ kind: 'list', of: { kind: 'text' }, minItems: 2, maxItems: 1 }, true],
+  [{ kind: 'choice', type: 'string', choices: [] }, true],
+  [{ kind: 'choice', type: 'string', choices: ['a'] }, false],
+  [{ kind: 'switch' }, false],
+])('whether no value is allowed by %j: %s', (kind, isNone) => {
+  expect(isEmpty(kind)).toBe(isNone);
+});
+
+test.each([
+  [8, 8],
+  ['8s', 8],
+  [' 2.5 images', 2.5],
+  ['auto', undefined],
+  [0, undefined],
+  ['-1', undefined],
+  [['8'], undefined],
+  [true, undefined],
+  [undefined, undefined],
+])('%j counts %s', (value, count) => {
+  expect(countOf(value)).toBe(count);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChoiceField } from '../../src/catalog/field.ts';
 import type { ModelWords } from '../../src/catalog/file.ts';
-import { labelsOf } from '../../src/catalog/labels.ts';
+import { labelsOf, languagesOf } from '../../src/catalog/labels.ts';
 import { searchedValue, suggestions } from '../../src/catalog/search.ts';
 import { fileWith, modelOf } from './files.ts';
 
@@ -46,6 +46,14 @@ describe('the labels of choices', () => {
     const same = choiceOf(['b', 'c', long], { 'en-US': { style: { choices: { b: long, c: 'x', [long]: 'x' } } } });
     expect([...labelsOf(same.model, same.field, 'en-US').values()]).toEqual([long, 'c', `${'y'.repeat(96)} (2)`]);
   });
+});
+
+test.each<[ModelWords, readonly string[]]>([
+  [{}, ['en-US']],
+  [{ 'en-US': { style: { choices: { a: 'A' } } } }, ['en-US']],
+  [{ 'zh-TW': { style: { choices: { a: '甲' } } } }, ['en-US', 'zh-TW']],
+])('the words %j are in the languages %j', (words, languages) => {
+  expect(languagesOf({ words })).toEqual(languages);
 });
 
 describe('while a choice is typed', () => {

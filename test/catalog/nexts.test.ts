@@ -55,3 +55,24 @@ test('a model that needs a prompt alone is offered for one', () => {
     { model: alone, prompt: { name: 'prompt' } },
   ]);
 });
+
+test('models with a prompt come before those without one', () => {
+  const without = modelOf(required({ image_url: picture }, ['image_url']));
+  const withPrompt = modelOf(required({ image_url: picture, prompt }, ['image_url']));
+  expect(nextsOf([without, withPrompt], 'image').map(({ model }) => model)).toEqual([withPrompt, without]);
+});
+
+test('of two options for a file it goes into the one that is needed', () => {
+  const two = modelOf(required({ image_url: picture, mask_url: picture, prompt }, ['mask_url']));
+  expect(nextOf(two, 'image')?.field.input).toBe('mask_url');
+});
+
+test.each([
+  [undefined, true],
+  [1, true],
+  [2, false],
+])('of a model that takes %s pictures at least, one is enough: %s', (minItems, isEnough) => {
+  const pictures = { type: 'array', format: 'image_uris', maxItems: 3, minItems };
+  const model = modelOf(fileWith({ prompt, pictures: JSON.parse(JSON.stringify(pictures)) as object }));
+  expect(nextOf(model, 'image') !== undefined).toBe(isEnough);
+});
