@@ -1,4 +1,4 @@
-import { checkField, isValueField, listed, type ChoiceField, type ValueField } from './field.ts';
+import { checkField, isValueField, type ChoiceField, type ValueField } from './field.ts';
 import { infersShape } from './infer.ts';
 import { fieldOf, type Model, type ModelDraft } from './model.ts';
 
@@ -48,5 +48,5 @@ function countsOf(field: ValueField, most: number): readonly number[] {
 
 function sizeOf({ fields }: ModelDraft, most: number): ChoiceField | undefined {
   const choices = fields.filter((field) => field.kind === 'choice').filter(({ input }) => infersShape(input));
-  return choices.find((field) => (listed(field) ?? []).length > 1 && field.choices.length <= most);
+  return choices.find((field) => field.choices.length > 1 && field.choices.length <= most);
 }

@@ -37,14 +37,26 @@ test.each([
   expect(countsOf(properties, others, required)).toEqual(counts);
 });
 
+/** The input for the size of the pictures, of a model that also has these inputs. */
+function sizeOf(properties: object): string | undefined {
+  return storyModels([modelOf(fileWith({ ...inputs, ...properties }, counted))], most)[0]?.size?.input;
+}
+
 test.each([
   ['aspect_ratio', ['1:1', '16:9'], true],
   ['size', ['small', 'large'], true],
   ['resolution', ['1k', '2k'], true],
   ['size', ['one'], false],
   ['style', ['oil', 'ink'], false],
+  ['size', Array.from({ length: 25 }, (_, index) => `${index}:1`), true],
   ['size', Array.from({ length: 26 }, (_, index) => `${index}:1`), false],
 ])('%s with %o: a choice of the form: %s', (name, values, isSize) => {
-  const model = modelOf(fileWith({ ...inputs, [name]: { type: 'string', enum: values } }, counted));
-  expect(storyModels([model], most)[0]?.size?.input).toBe(isSize ? name : undefined);
+  expect(sizeOf({ [name]: { type: 'string', enum: values } })).toBe(isSize ? name : undefined);
+});
+
+test('of two sizes it is the one that fits into a form, and a number is none', () => {
+  const many = Array.from({ length: 26 }, (_, index) => `${index}:1`);
+  const sizes = { image_size: { type: 'string', enum: many }, resolution: { type: 'string', enum: ['1k', '2k'] } };
+  expect(sizeOf(sizes)).toBe('resolution');
+  expect(sizeOf({ size: { type: 'integer', minimum: 1, maximum: 4 } })).toBeUndefined();
 });
