@@ -52,7 +52,13 @@ async function soakTown(
   databases: DatabaseKind,
 ): Promise<Tally> {
   const evidence = await soak({ lives: planLives(seed, kills), closing, databases, rules: hostileRules });
-  return { kills: evidence.kills.length, jobs: evidence.ledgerData.jobs.length, findings: audit(evidence) };
+  const findings = audit(evidence);
+  const named = counted.map(({ kind }) => [kind, findings[kind].map((what) => `${what} (seed ${seed})`)] as const);
+  return {
+    kills: evidence.kills.length,
+    jobs: evidence.ledgerData.jobs.length,
+    findings: Object.fromEntries(named) as unknown as Findings,
+  };
 }
 
 /** The lines for a person: the counts, then what is wrong. */
