@@ -1,11 +1,17 @@
 import { Readable } from 'node:stream';
 import type { DefaultRestOptions } from 'discord.js';
 import { FormDataEncoder } from 'form-data-encoder';
-import { getGlobalDispatcher, Headers, request, Response } from 'undici';
+import { Agent, Headers, request, Response } from 'undici';
 import type { Guard } from '../services/runtime/guarded-requests.ts';
 
 /** The function with which discord.js' REST client sends its requests: `RESTOptions.makeRequest`. */
 export type MakeRequest = typeof DefaultRestOptions.makeRequest;
+
+/**
+ * The global dispatcher is that of whichever undici was loaded first, and discord.js has an older one of its own, which
+ * cannot be guarded.
+ */
+const anyway = new Agent();
 
 /**
  * Sends a form as a stream that reads each file while it is sent. undici's own encoding of a form throws an uncatchable
@@ -15,7 +21,6 @@ export type MakeRequest = typeof DefaultRestOptions.makeRequest;
  * a process without the right to act does no harm.
  */
 export function createMakeRequest(guard: Guard): MakeRequest {
-  const anyway = getGlobalDispatcher();
   const whileActing = guard(anyway);
   return async (url, { method = 'GET', signal = null, headers, body }) => {
     const form = body instanceof FormData ? new FormDataEncoder(body) : undefined;

@@ -1,4 +1,7 @@
+import { createRequire } from 'node:module';
 import { RateLimitError } from 'discord.js';
+import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
+import type * as undici from 'undici';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startWireServer } from '../../sandbox/wire/server.ts';
 import type { Rests } from '../../src/discord/rest.ts';
@@ -52,6 +55,17 @@ test('nor the limit of a bucket', async () => {
   await expect(ask()).rejects.toBeInstanceOf(RateLimitError);
   set(6_000);
   await ask();
+});
+
+test('another global dispatcher of undici changes nothing: discord.js may have loaded an older one first', async () => {
+  const server = await startWireServer({ clock: createTestClock(), handle: () => new Response(null, { status: 204 }) });
+  onTestFinished(async () => server.close());
+  const before = getGlobalDispatcher();
+  const older = createRequire(createRequire(import.meta.url).resolve('@discordjs/rest'))('undici') as typeof undici;
+  setGlobalDispatcher(new older.Agent());
+  onTestFinished(() => setGlobalDispatcher(before));
+  const { bot } = restsTo(`${server.origin}/api`, 'token', createTestClock());
+  await expect(bot.put('/applications/1/commands', { body: [] })).resolves.toBeDefined();
 });
 
 test('where another process may have taken over, only first answers are sent, and questions are still asked', async () => {
