@@ -44,16 +44,20 @@ const shortened = [
  * these files run on PostgreSQL as well, by `npm test`.
  */
 const onPostgres = [
-  'test/flows/{again-flood,end-announced-once,jobs-command,quota,quota-at-once}.test.ts',
-  'test/flows/{recovery,requested-cancel,shard-count,turns}.test.ts',
-  'test/moderation/{block,credits,history,log-channel,remove}.test.ts',
+  'test/flows/{again-flood,end-announced-once,jobs-command,quota-at-once}.test.ts',
+  'test/flows/{recovery,requested-cancel,shard-count}.test.ts',
+  'test/moderation/{block,history,log-channel}.test.ts',
 ];
 
 /** Their bots have servers of their own, which fail. */
 const failingPostgres = ['test/faults/store/postgres.test.ts'];
 
-/** Kills in a job's life, and starts: on PostgreSQL as well, by `npm run test:long`. */
-const killedOnPostgres = ['test/flows/recovery-*.long.test.ts', 'test/flows/{restart,starts}.test.ts'];
+/** Kills in a job's life, starts, turns, quotas and removals: on PostgreSQL as well, by `npm run test:long`. */
+const longOnPostgres = [
+  'test/flows/recovery-*.long.test.ts',
+  'test/flows/{quota,restart,starts,turns}.test.ts',
+  'test/moderation/{credits,remove}.test.ts',
+];
 
 const postgres = {
   globalSetup: ['test/support/postgres-setup.ts'],
@@ -96,7 +100,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'long-postgres', include: killedOnPostgres, env: inMemory(), ...postgres },
+        test: { name: 'long-postgres', include: longOnPostgres, env: inMemory(), ...postgres },
       },
       {
         extends: true,
