@@ -71,16 +71,17 @@ test('the number of pictures by a flag is what is priced, said and sent', async 
 test('another model understands its own flags, with a negative prompt and a switch', async () => {
   const easel = await startPainting();
   const { ana, mei, channel, until } = easel;
-  const asked = [
-    await ana.command(channel, 'painter', { prompt: 'a heron --no trees, people --ar 16:9 --upscale --steps 30' }),
-    await mei.command(channel, 'painter', { prompt: '蒼鷺 --排除「樹、人」 --步數 40' }),
-  ];
-  for (const each of asked) await until(() => ended(each));
+  const english = await ana.command(channel, 'painter', {
+    prompt: 'a heron --no trees, people --ar 16:9 --upscale --steps 30',
+  });
+  await until(() => ended(english));
+  const chinese = await mei.command(channel, 'painter', { prompt: '蒼鷺 --排除「樹、人」 --步數 40' });
+  await until(() => ended(chinese));
   expect(sent(easel)).toEqual([
     { prompt: 'a heron', negative_prompt: 'trees, people', image_size: 'landscape_16_9', steps: 30, upscale: true },
     { prompt: '蒼鷺', negative_prompt: '樹、人', image_size: 'square_hd', steps: 40, upscale: false },
   ]);
-  expect(textOf(asked[1]?.reply())).toContain('步數 40');
+  expect(textOf(chinese.reply())).toContain('步數 40');
 });
 
 test('an option wins over a flag, and its card says so until the end, after a restart too', async () => {
