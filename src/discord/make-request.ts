@@ -13,23 +13,30 @@ export type MakeRequest = typeof DefaultRestOptions.makeRequest;
  */
 const anyway = new Agent();
 
+/** A header that marks what is sent in any case. It never leaves the process. */
+const anywayHeader = 'x-easel-anyway';
+
+/** The headers for what an operator has to hear, also from a process without the right to act. */
+export const sentAnyway: Readonly<Record<string, string>> = { [anywayHeader]: 'true' };
+
 /**
  * Sends a form as a stream that reads each file while it is sent. undici's own encoding of a form throws an uncatchable
  * error when the answer comes before the upload has ended. And `fetch` needs twice the work of `request` for a file.
  *
- * @param guard holds back what changes something. But first answers are sent in any case: Discord takes one, so that of
- * a process without the right to act does no harm.
+ * @param guard holds back what changes something. But alerts are sent in any case, and so are first
+ * answers: Discord takes one, so that of a process without the right to act does no harm.
  */
 export function createMakeRequest(guard: Guard): MakeRequest {
   const whileActing = guard(anyway);
   return async (url, { method = 'GET', signal = null, headers, body }) => {
     const form = body instanceof FormData ? new FormDataEncoder(body) : undefined;
     const stream = form && Readable.from(form);
+    const { [anywayHeader]: isMarked, ...others } = { ...(headers as Record<string, string>) };
     try {
       const answer = await request(url, {
-        dispatcher: isFirstAnswer(url) ? anyway : whileActing,
+        dispatcher: isMarked !== undefined || isFirstAnswer(url) ? anyway : whileActing,
         method: method as 'GET',
-        headers: { ...(headers as Record<string, string>), ...form?.headers },
+        headers: { ...others, ...form?.headers },
         signal,
         body: stream ?? textOf(body),
       });

@@ -4,8 +4,10 @@ import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import type * as undici from 'undici';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startWireServer } from '../../sandbox/wire/server.ts';
+import { createAnnouncer } from '../../src/discord/announce.ts';
 import type { Rests } from '../../src/discord/rest.ts';
 import { NotSentError } from '../../src/services/runtime/guarded-requests.ts';
+import { createWords } from '../../src/words/words.ts';
 import { createTestClock } from '../support/clock.ts';
 import { restsTo } from '../support/rests.ts';
 
@@ -68,11 +70,13 @@ test('another global dispatcher of undici changes nothing: discord.js may have l
   await expect(bot.put('/applications/1/commands', { body: [] })).resolves.toBeDefined();
 });
 
-test('where another process may have taken over, only first answers are sent, and questions are still asked', async () => {
+test('where another process may have taken over, only first answers and alerts are sent, and questions are still asked', async () => {
   const asked: string[] = [];
+  const marks: string[] = [];
   const server = await startWireServer({
     clock: createTestClock(),
-    handle: ({ method, url }) => {
+    handle: ({ method, url, headers }) => {
+      marks.push(...[...headers.keys()].filter((name) => name.startsWith('x-easel')));
       asked.push(`${method} ${new URL(url).pathname}`);
       return new Response(null, { status: 204 });
     },
@@ -87,5 +91,12 @@ test('where another process may have taken over, only first answers are sent, an
   );
   await bot.get('/gateway');
   await interactions.post('/interactions/1/abc/callback', { body, auth: false });
-  expect(asked).toEqual(['GET /api/v10/gateway', 'POST /api/v10/interactions/1/abc/callback']);
+  const { signal } = new AbortController();
+  await createAnnouncer({ rest: bot, channelId: '5', words: createWords(), signal })('store');
+  expect(asked).toEqual([
+    'GET /api/v10/gateway',
+    'POST /api/v10/interactions/1/abc/callback',
+    'POST /api/v10/channels/5/messages',
+  ]);
+  expect(marks).toEqual([]);
 });

@@ -14,7 +14,7 @@ type ShowDeps = Pick<JobContext, 'messenger' | 'spool' | 'clock' | 'log'> & {
 
 /**
  * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private. `gone`: neither
- * the spool nor RunComfy has any file of it any more. Nothing of this is on record: if it breaks off, the next press
+ * the spool nor RunComfy has one of its files any more. Nothing of this is on record: if it breaks off, the next press
  * shows the result from the beginning.
  */
 export async function showKept(
